@@ -1,0 +1,174 @@
+"""Locations, products, contracts and their prices as the retailer's systems send them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kajo.contracts.words import ComponentKind, DwellingKind, Heating, ProductKind, Sauna, Unit
+from kajo.core.records import Day, Exact, Part, Record, Text, Words
+
+CustomerNumber = Annotated[Text, Field(min_length=1, max_length=20)]
+Gsrn = Annotated[str, Field(pattern=r"^[0-9]{18}$")]
+ContractNumber = Annotated[Text, Field(min_length=1, max_length=50)]
+Code = Annotated[Text, Field(min_length=1, max_length=50)]
+
+
+class Address(Part):
+    """Where the location is, in the parts that Datahub has."""
+
+    street: Text = Field(min_length=1, max_length=90, description="Street and house number, `Koivutie 4`.")
+    building: Text = Field(default="", max_length=10, description="Building.")
+    staircase: Text = Field(default="", max_length=10, description="Staircase, `A`.")
+    apartment: Text = Field(default="", max_length=10, description="Apartment, `12`.")
+    postcode: str = Field(pattern=r"^[0-9]{5}$", description="Postcode, five digits.")
+    city: Text = Field(min_length=1, max_length=50, description="Post office.")
+    municipality: Text = Field(default="", max_length=50, description="Municipality; empty: as `city`.")
+
+
+class DatahubFacts(Part):
+    """What Datahub knows. All but the last three are the metering point's, whoever holds it."""
+
+    status: Literal["connected", "disconnected", "under_construction", "removed", "deleted"] = Field(
+        default="connected", description="AE01 connected … AE05 deleted."
+    )
+    kind: Literal["consumption", "production"] = Field(
+        default="consumption", description="AG01 consumption, AG02 production."
+    )
+    sub_kind: Literal["normal", "property", "production_own_use", "virtual"] = Field(
+        default="normal", description="AQ01 normal … AQ04 virtual."
+    )
+    time_division: Literal["single", "day_night", "winter_day"] = Field(
+        default="single", description="Registers: 1 single, 2 day and night, 3 winter weekday and other."
+    )
+    grid_company: Text = Field(default="", max_length=150, description="Name of the distributor.")
+    grid_area: str = Field(
+        default="",
+        pattern=r"^([0-9A-Z-]{16})?$",
+        description="Metering grid area, EIC code of 16 characters.",
+    )
+    meter_number: Text = Field(default="", max_length=50, description="Number on the meter.")
+    main_fuse: Text = Field(default="", max_length=20, description="Main fuse, `3x25 A`.")
+    remotely_switchable: bool = Field(default=False, description="Can be connected and cut from afar.")
+    annual_estimate_kwh: int | None = Field(
+        default=None, ge=0, le=1_000_000_000, description="This customer's estimated use in a year, kWh."
+    )
+    heating_depends_on_electricity: bool = Field(default=False, description="Cold without electricity.")
+    energy_community: Text = Field(
+        default="", max_length=50, description="Identifier of the energy community that the customer is in."
+    )
+
+
+class Profile(Part):
+    """What the customer says of the location; comparison and temperature correction use it."""
+
+    dwelling_kind: DwellingKind | None = Field(default=None, description="What stands there.")
+    heating: Heating | None = Field(default=None, description="Main heating.")
+    floor_area_m2: int | None = Field(default=None, gt=0, le=1_000_000, description="Heated floor area, m².")
+    build_year: int | None = Field(default=None, ge=1200, le=2200, description="Year of building.")
+    residents: int | None = Field(default=None, ge=0, le=10_000, description="How many live there.")
+    sauna: Sauna | None = Field(default=None, description="Sauna.")
+    electric_cars: int | None = Field(
+        default=None, ge=0, le=10_000, description="Electric cars charged there."
+    )
+    solar_kwp: Exact | None = Field(
+        default=None, ge=0, max_digits=8, decimal_places=2, description="Solar panels, kWp."
+    )
+
+
+class LocationRecord(Record):
+    """A location of use: one customer's row for a metering point. Known by customer and `gsrn`."""
+
+    record: Literal["location"]
+    customer: CustomerNumber = Field(description="Customer number.")
+    gsrn: Gsrn = Field(description="Metering point, 18 digits.")
+    address: Address = Field(description="Where it is.")
+    datahub: DatahubFacts = Field(default=DatahubFacts(), description="What Datahub knows.")
+    profile: Profile = Field(default=Profile(), description="What the customer says.")
+    weather_station: Text = Field(
+        default="",
+        max_length=50,
+        description="Station whose temperatures are used, as in the temperature file.",
+    )
+
+
+class ProductRecord(Record):
+    """A product that contracts are made of. Known by `code`."""
+
+    record: Literal["product"]
+    code: Code = Field(description="Product code; contracts name it.")
+    kind: ProductKind = Field(description="How its price is made.")
+    name: Words = Field(description="Name on screens and bills.")
+    spot_minutes: Literal[15, 60] | None = Field(
+        default=None,
+        description="Interval of the exchange price in minutes. Only and always for `spot` and `hybrid`.",
+    )
+
+    @model_validator(mode="after")
+    def _spot_has_an_interval(self) -> Self:
+        if (self.kind in (ProductKind.SPOT, ProductKind.HYBRID)) != (self.spot_minutes is not None):
+            raise ValueError("give spot_minutes to products of kind spot and hybrid, and to no other")
+        return self
+
+
+class ContractRecord(Record):
+    """A sales contract of one location. Known by `number`."""
+
+    record: Literal["contract"]
+    number: ContractNumber = Field(description="Contract number.")
+    customer: CustomerNumber = Field(description="Customer number. Cannot change.")
+    gsrn: Gsrn = Field(description="Metering point; the customer has a location for it.")
+    product: Code = Field(description="Product code.")
+    starts_on: Day = Field(description="First day.")
+    last_day: Day | None = Field(default=None, description="Last day; empty: until further notice.")
+    fixed_last_day: Day | None = Field(
+        default=None, description="Last day of the fixed term, if there is one."
+    )
+    notice_days: int = Field(default=14, ge=0, le=365, description="The customer's period of notice in days.")
+    cancelled: bool = Field(
+        default=False, description="True: the contract never came into force, and is shown nowhere."
+    )
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        for name in ("last_day", "fixed_last_day"):
+            day = getattr(self, name)
+            if day is not None and day < self.starts_on:
+                raise ValueError(f"{name} is before starts_on; if the contract never began, set cancelled")
+        return self
+
+
+class DatedPrice(Part):
+    """A price from a day until the next price of the component begins."""
+
+    starts_on: Day = Field(description="First day.")
+    price_without_vat: Exact = Field(
+        ge=Decimal("-100000"),
+        le=Decimal("100000"),
+        decimal_places=6,
+        description='Price without VAT in the component\'s unit, as text: `"7.35"`.',
+    )
+
+
+class PriceComponentRecord(Record):
+    """A part of a contract's price with all its dated prices. Known by contract and `code`."""
+
+    record: Literal["price_component"]
+    contract: ContractNumber = Field(description="Contract number.")
+    code: Code = Field(description="The sender's code, unique in the contract.")
+    kind: ComponentKind = Field(description="What it is paid for.")
+    name: Words = Field(description="Name on screens and bills.")
+    unit: Unit = Field(description="Unit of its prices.")
+    prices: list[DatedPrice] = Field(
+        max_length=1000,
+        description="All its prices; what is not in the list is removed. Empty: no component.",
+    )
+
+    @model_validator(mode="after")
+    def _one_price_a_day(self) -> Self:
+        days = [price.starts_on for price in self.prices]
+        if len(set(days)) != len(days):
+            raise ValueError("two prices start on the same day; keep one of them")
+        return self

@@ -1,0 +1,59 @@
+"""Codes of contracts and locations, and their names on screens."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ProductKind(TextChoices):
+    FIXED_TERM = "fixed_term", _("Fixed-term")
+    OPEN_ENDED = "open_ended", _("Valid until further notice")
+    SPOT = "spot", _("Exchange electricity")
+    PERIODICALLY_RESET = "periodically_reset", _("Periodically reset")
+    HYBRID = "hybrid", _("Fixed price with consumption impact")
+
+
+class ComponentKind(TextChoices):
+    BASIC_FEE = "basic_fee", _("Basic fee")
+    ENERGY = "energy", _("Energy")
+    ENERGY_DAY = "energy_day", _("Energy, day")
+    ENERGY_NIGHT = "energy_night", _("Energy, night")
+    ENERGY_WINTER_DAY = "energy_winter_day", _("Energy, winter day")
+    ENERGY_OTHER = "energy_other", _("Energy, other time")
+    MARGIN = "margin", _("Margin")
+    DISCOUNT = "discount", _("Discount")
+    GREEN_SUPPLEMENT = "green_supplement", _("Renewable supplement")
+
+
+class Unit(TextChoices):
+    CENTS_PER_KWH = "c/kWh", _("c/kWh")
+    EUROS_PER_MONTH = "€/month", _("€/mo")
+
+
+class DwellingKind(TextChoices):
+    FLAT = "flat", _("Flat")
+    TERRACED = "terraced", _("Terraced house")
+    SEMI_DETACHED = "semi_detached", _("Semi-detached house")
+    DETACHED = "detached", _("Detached house")
+    HOLIDAY_HOME = "holiday_home", _("Holiday home")
+    FARM = "farm", _("Farm")
+    HOUSING_COMPANY = "housing_company", _("Common parts of a housing company")
+    BUSINESS = "business", _("Business premises")
+
+
+class Heating(TextChoices):
+    DIRECT_ELECTRIC = "direct_electric", _("Direct electric heating")
+    STORING_ELECTRIC = "storing_electric", _("Storing electric heating")
+    GROUND_SOURCE = "ground_source", _("Ground-source heat pump")
+    AIR_TO_WATER = "air_to_water", _("Air-to-water heat pump")
+    DISTRICT = "district", _("District heating")
+    OIL = "oil", _("Oil")
+    WOOD = "wood", _("Wood or pellets")
+    OTHER = "other", _("Other heating")
+
+
+class Sauna(TextChoices):
+    NONE = "none", _("No sauna of its own")
+    ELECTRIC = "electric", _("Electric sauna")
+    WOOD = "wood", _("Wood-heated sauna")

@@ -1,0 +1,61 @@
+"""The shape of what other systems send: one record a line, strict, with the sender's change number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+EXACT_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+
+
+def _printable(text: str) -> str:
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        raise ValueError("holds a control character; leave it out")
+    return text
+
+
+def _exact(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not EXACT_NUMBER.fullmatch(value):
+        raise ValueError('is not a number written as text with a decimal point, such as "7.35"')
+    return Decimal(value)
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Exact = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema({"type": "string", "format": "decimal"})]
+"""A decimal number, written as text with a decimal point."""
+
+Language = Literal["fi", "sv", "en"]
+
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2200, 1, 1))]
+
+
+class Part(BaseModel):
+    """A group of fields inside a record."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
+
+
+class Record(Part):
+    """One line of a file. Among records of the same thing, the highest change number holds."""
+
+    change_number: int = Field(
+        ge=0,
+        lt=2**63,
+        description="Grows with every change of the thing in the sender's system. "
+        "A lower number never replaces a higher one; an equal one changes nothing.",
+    )
+
+
+class Words(Part):
+    """A short text in the three languages."""
+
+    fi: Text = Field(min_length=1, max_length=150, description="In Finnish.")
+    sv: Text = Field(default="", max_length=150, description="In Swedish; empty: the Finnish text is shown.")
+    en: Text = Field(default="", max_length=150, description="In English; empty: the Finnish text is shown.")

@@ -1,0 +1,48 @@
+"""Why a file is refused: each fault names the place, what is wrong there and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST_FAULTS = 50
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a file. `line` counts from 1; `field` is as the file calls it."""
+
+    file: str
+    line: int | None
+    field: str | None
+    problem: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.line is not None:
+            place.append(f"line {self.line}")
+        if self.field:
+            place.append(self.field)
+        return f"{', '.join(place)}: {self.problem}"
+
+
+class ImportRefused(Exception):
+    """A file was refused as a whole; nothing of it was kept."""
+
+    def __init__(self, file: str, line: int | None, field: str | None, problem: str) -> None:
+        self.faults: tuple[Fault, ...] = (Fault(file, line, field, problem),)
+        super().__init__(file, line, field, problem)
+
+    @classmethod
+    def because_of(cls, faults: Sequence[Fault]) -> ImportRefused:
+        """Return one refusal for several faults of a file, the first of them first."""
+        first = faults[0]
+        refusal = cls(first.file, first.line, first.field, first.problem)
+        refusal.faults = tuple(faults)
+        return refusal
+
+    def __str__(self) -> str:
+        shown = [str(fault) for fault in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > MOST_FAULTS:
+            shown.append(f"and {len(self.faults) - MOST_FAULTS} more")
+        return "\n".join(shown)
