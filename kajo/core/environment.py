@@ -1,0 +1,152 @@
+"""Every setting of Kajo, in one table: name, type, default and meaning. `docs/running.md` shows it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, get_type_hints
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off"}
+FIRST_SHOWN_PRICES = date(2020, 1, 1)
+
+
+class SettingsError(ValueError):
+    """One or more settings cannot be read; the message names each."""
+
+
+def setting(default: Any, meaning: str, *, secret: bool = False) -> Any:
+    """Declare one setting: what it is when the environment is silent, and what it does."""
+    return field(default=default, metadata={"meaning": meaning, "secret": secret}, repr=not secret)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings, read once. The environment variable of a field is its name in capitals."""
+
+    # The process
+    kajo_process: str = setting("owner", "`web` for web processes (the server sets it), else `owner`")
+    kajo_local_http: bool = setting(
+        False, "Plain HTTP on localhost, as `script/demo` and tests use it; never in production"
+    )
+    kajo_debug: bool = setting(False, "Django's debug pages, for developers only")
+    kajo_var: str = setting("var", "Folder of what is made while running; inside the project when relative")
+
+    # The database
+    database_url: str = setting(
+        "", "Database as the owner: migrations, worker, imports. Empty: Kajo's own PostgreSQL", secret=True
+    )
+    web_database_url: str = setting(
+        "", "The same database as web processes log in to it (role `kajo_web`)", secret=True
+    )
+    database_pool_size: int = setting(10, "Connections that one web process may open")
+    statement_timeout_seconds: int = setting(20, "Longest statement of a web process")
+    lock_timeout_seconds: int = setting(5, "Longest wait for a lock of a web process")
+
+    # The address, and what stands in front of it
+    secret_key: str = setting("", "Signs cookies and links; at least 50 random characters", secret=True)
+    secret_key_fallbacks: tuple[str, ...] = setting(
+        (), "Former keys whose signatures still hold, with commas between", secret=True
+    )
+    allowed_hosts: tuple[str, ...] = setting((), "Host names that the site answers to, with commas between")
+    base_url: str = setting("", "Address that mails link to, such as https://online.example.fi")
+    trusted_proxies: int = setting(0, "How many proxies of our own stand between the visitor and Kajo")
+
+    # Mail
+    smtp_host: str = setting("localhost", "Mail server")
+    smtp_port: int = setting(587, "Its port")
+    smtp_user: str = setting("", "User on the mail server")
+    smtp_password: str = setting("", "Its password", secret=True)
+    smtp_tls: str = setting("starttls", "`starttls`, `tls` (from the first byte) or `none`")
+    mail_from: str = setting("Kajo <noreply@localhost>", "Sender of Kajo's mails")
+
+    # Sessions
+    session_idle_minutes: int = setting(12 * 60, "A customer's session ends after this long without use")
+    session_absolute_hours: int = setting(30 * 24, "A customer's session ends after this long in any case")
+    staff_session_idle_minutes: int = setting(30, "The same for staff: without use")
+    staff_session_absolute_hours: int = setting(12, "The same for staff: in any case")
+
+    # The retailer
+    retailer_name: str = setting("Kajo Energia", "The retailer's name, on every page and mail")
+    retailer_address: str = setting("", "The retailer's postal address, in the privacy notice and terms")
+    retailer_email: str = setting("", "The retailer's e-mail address for customers")
+    logo: str = setting("", "Path of the retailer's logo among static files; empty: the name in letters")
+    brand_colour: str = setting("", "The retailer's colour on light ground, such as #0a6b4f; empty: Kajo's")
+    brand_colour_dark: str = setting("", "The same on dark ground")
+    help_phones: tuple[str, ...] = setting(
+        ("09 4245 0000",), "Phone numbers of customer service, with commas between"
+    )
+    help_hours: str = setting("9-16", "Opening hours of customer service, Monday to Friday")
+    help_price: str = setting("", "Price of the call; empty: the caller's ordinary price")
+
+    # The trade
+    contract_prices_from: date = setting(
+        FIRST_SHOWN_PRICES, "Contracts that ended before this day never show prices"
+    )
+    bidding_zone: str = setting("10YFI-1--------U", "EIC code of the bidding zone of day-ahead prices")
+
+    @property
+    def is_web(self) -> bool:
+        """Tell whether this process serves pages and so runs as the page role."""
+        return self.kajo_process == "web"
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """Read the settings; `NAME_FILE` names a file that holds the value of NAME.
+
+    :raises SettingsError: naming every setting that cannot be read
+    """
+    types = get_type_hints(Environment)
+    values: dict[str, object] = {}
+    wrong: list[str] = []
+    for declared in fields(Environment):
+        name = declared.name.upper()
+        try:
+            text = _text_of(name, environ)
+            if text is not None:
+                values[declared.name] = _parse(text, types[declared.name])
+        except (ValueError, OSError) as error:
+            wrong.append(f"{name}: {error}")
+    if wrong:
+        raise SettingsError("Cannot read the settings.\n" + "\n".join(wrong))
+    return Environment(**values)  # type: ignore[arg-type]  # each was parsed by its field's type
+
+
+def _text_of(name: str, environ: Mapping[str, str]) -> str | None:
+    path = environ.get(f"{name}_FILE")
+    text = Path(path).read_text() if path else environ.get(name)
+    return text.strip() if text and text.strip() else None
+
+
+def _parse(text: str, wanted: Any) -> object:
+    if wanted is bool:
+        if text.lower() not in TRUE_WORDS | FALSE_WORDS:
+            raise ValueError(f"{text!r} is neither 1 nor 0")
+        return text.lower() in TRUE_WORDS
+    if wanted is int:
+        return int(text)
+    if wanted is date:
+        return date.fromisoformat(text)
+    if wanted == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+def as_markdown() -> str:
+    """Return the table of settings as it stands in docs/running.md."""
+    lines = ["| name | type | default | meaning |", "|---|---|---|---|"]
+    types = get_type_hints(Environment)
+    lines += [_markdown_row(declared, types[declared.name]) for declared in fields(Environment)]
+    return "\n".join(lines)
+
+
+def _markdown_row(declared: Field[Any], wanted: Any) -> str:
+    kind = "list" if wanted == tuple[str, ...] else wanted.__name__
+    default = declared.default
+    if isinstance(default, tuple):
+        default = ", ".join(default)
+    if isinstance(default, bool):
+        default = int(default)
+    shown = f"`{default}`" if default != "" else ""
+    return f"| `{declared.name.upper()}` | {kind} | {shown} | {declared.metadata['meaning']} |"

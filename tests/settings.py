@@ -1,0 +1,28 @@
+"""The settings of tests: those of the demo, with a database of their own that goes away afterwards."""
+
+import atexit
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from kajo.core import postgres
+
+_leaving = ExitStack()
+atexit.register(_leaving.close)
+
+os.environ["KAJO_LOCAL_HTTP"] = "1"
+os.environ.setdefault("SECRET_KEY", "a-key-that-only-tests-use-and-that-signs-nothing-of-worth")
+if not os.environ.get("DATABASE_URL"):
+    _var = Path(__file__).resolve().parent.parent / "var"
+    _cluster = _leaving.enter_context(postgres.throw_away(_var))
+    os.environ["DATABASE_URL"] = _cluster.addresses.owner
+    os.environ["WEB_DATABASE_URL"] = _cluster.addresses.web
+
+from config.settings import *  # noqa: E402, F403  # the environment comes first
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
