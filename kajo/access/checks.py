@@ -1,0 +1,60 @@
+"""System checks: a URL without a door, a model whose children could change hands, a wall that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, Tags, register as register_check
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kajo.access.doors import UNNAMED, Door
+from kajo.access.owned import CustomerOwned, SameOwner
+
+
+def register() -> None:
+    register_check(every_url_has_a_door, Tags.urls)
+    register_check(every_child_has_its_parents_owner, Tags.models)
+
+
+def walk(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield (route, pattern) of every URL there is."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, route)
+        else:
+            yield route, entry
+
+
+def every_url_has_a_door(**_: Any) -> list[CheckMessage]:
+    errors: list[CheckMessage] = [
+        Error(f"/{route} has no door", hint="Make it with a function of kajo.access.doors.", id="kajo.E001")
+        for route, pattern in walk()
+        if not isinstance(pattern.callback, Door)
+    ]
+    for route, pattern in walk():
+        door = pattern.callback
+        if isinstance(door, Door) and door.kind == "customer" and not (door.owners_only or door.asks.areas):
+            errors.append(Error(f"/{route} names no area", id="kajo.E002"))
+    errors += [
+        Error(f"the vendor's URL {name} is new", hint="Name it in vendor_pages, with the sign-in that it needs.", id="kajo.E003")
+        for name in sorted(set(UNNAMED))
+    ]
+    return errors
+
+
+def every_child_has_its_parents_owner(**_: Any) -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    for model in apps.get_models():
+        if not issubclass(model, CustomerOwned):
+            continue
+        held = {c.parent for c in model._meta.constraints if isinstance(c, SameOwner)}
+        for field in model._meta.concrete_fields:
+            parent = field.related_model
+            if isinstance(parent, type) and issubclass(parent, CustomerOwned) and field.name not in held:
+                errors.append(
+                    Error(f"{model.__name__}.{field.name} could name another customer's row", hint="Add SameOwner.", obj=model, id="kajo.E004")
+                )
+    return errors

@@ -1,0 +1,295 @@
+"""The doors: the only functions that make a URL. Each says who may come in before the page runs.
+
+A page is a plain function of a request and what the door found: `page(request, access, …)`. GET and HEAD run in a
+read-only transaction as the page role; a POST must be announced by the door and asks for write unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.template.response import SimpleTemplateResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+from kajo.access import log, policy
+from kajo.access.areas import Area, Level
+from kajo.access.models import User
+from kajo.access.policy import CustomerAccess, ManyAccess, StaffAccess
+from kajo.access.wall import behind_the_wall
+from kajo.core import times
+
+Page = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What a customer page asks for: any of the areas, or all of them."""
+
+    areas: frozenset[Area]
+    every: bool
+
+    def met_by(self, access: CustomerAccess, level: Level) -> bool:
+        held = [access.may(area, level) for area in self.areas]
+        return all(held) if self.every else any(held)
+
+
+def all_of(*areas: Area) -> Asks:
+    """Ask for every one of the areas."""
+    return Asks(frozenset(areas), every=True)
+
+
+def any_of(*areas: Area) -> Asks:
+    """Ask for one of the areas; the page shows each part only to those who hold its area."""
+    return Asks(frozenset(areas), every=False)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page behind its door; what urlpatterns hold instead of a bare function."""
+
+    page: Page
+    name: str
+    post: Level | None = None
+
+    kind: ClassVar[str] = "door"
+    csrf_exempt: ClassVar[bool] = False
+
+    @property
+    def __name__(self) -> str:
+        return f"{type(self).__name__}({self.name})"
+
+    def __call__(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        refuse_odd_text(request)
+        return self.enter(request, **parts)
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        raise NotImplementedError
+
+    def methods(self) -> list[str]:
+        return ["GET", "HEAD", "POST"] if self.post is not None else ["GET", "HEAD"]
+
+    def run(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
+        """Call the page and render its answer inside the door's transaction."""
+        response = self.page(request, *args, **parts)
+        if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+            response.render()
+        if response.streaming or getattr(response, "is_rendered", True) is False:
+            raise ImproperlyConfigured(f"{self.name}: a page must give a whole answer inside its door")
+        return response
+
+
+class PublicDoor(Door):
+    """Anybody may come in. The page role, open to no customer."""
+
+    kind = "public"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        if request.method not in self.methods():
+            return HttpResponseNotAllowed(self.methods())
+        user_id = request.user.pk or 0
+        with behind_the_wall(user_id, read_only=is_reading(request)):
+            return self.run(request, **parts)
+
+
+class SignedInDoor(Door):
+    """Whoever has signed in. The page role, open to no customer but those that the policy opens for the user."""
+
+    kind = "signed in"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user is None:
+            return redirect_to_login(request.get_full_path())
+        if request.method not in self.methods():
+            return HttpResponseNotAllowed(self.methods())
+        with behind_the_wall(user.pk, read_only=is_reading(request)):
+            return self.run(request, **parts)
+
+
+@dataclass(frozen=True)
+class CustomerDoor(Door):
+    """Whoever the policy lets in to the customer in the URL, with the areas that the page asks for."""
+
+    asks: Asks = Asks(frozenset(), every=True)
+    owners_only: bool = False
+
+    kind = "customer"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user is None:
+            return redirect_to_login(request.get_full_path())
+        customer, look = parts.pop("customer", None), parts.pop("look", None)
+        now = times.now()
+        with behind_the_wall(user.pk, read_only=False):
+            access = self.open(user.pk, customer, look)
+            refusal = self.refuse(request, access)
+            if refusal is None:
+                log.record_look(access, page=self.name, method=request.method or "", now=now)
+        if refusal is not None:
+            return refusal
+        with behind_the_wall(user.pk, read_only=is_reading(request)):
+            access = self.open(user.pk, customer, look)
+            request.access = access  # type: ignore[attr-defined] # the frame of the page reads it
+            return self.run(request, access, **parts)
+
+    def open(self, user_id: int, customer: str | None, look: str | None) -> CustomerAccess:
+        """Return the access, or answer exactly as if the customer were not there."""
+        if look is not None:
+            access = policy.open_look(user_id, look, now=times.now())
+        else:
+            access = policy.open_customer(user_id, customer or "", now=times.now())
+        if access is None or not self.asks.met_by(access, Level.READ):
+            raise Http404
+        if self.owners_only and not access.is_owner:
+            raise Http404
+        return access
+
+    def refuse(self, request: HttpRequest, access: CustomerAccess) -> HttpResponse | None:
+        if request.method not in self.methods():
+            return HttpResponseNotAllowed(self.methods())
+        if not is_reading(request) and not self.asks.met_by(access, self.post or Level.WRITE):
+            raise PermissionDenied
+        return None
+
+
+@dataclass(frozen=True)
+class CustomersDoor(Door):
+    """Whoever holds an area of several customers; the page gets one access to all of them."""
+
+    area: Area = Area.CONTRACTS
+
+    kind = "customers"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user is None:
+            return redirect_to_login(request.get_full_path())
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        with behind_the_wall(user.pk, read_only=False):
+            log.record_looks(self.open(user.pk), page=self.name, method=request.method, now=times.now())
+        with behind_the_wall(user.pk, read_only=True):
+            return self.run(request, self.open(user.pk), **parts)
+
+    def open(self, user_id: int) -> ManyAccess:
+        accesses = policy.open_many(user_id, self.area, now=times.now())
+        if not accesses.customer_ids:
+            raise Http404
+        return accesses
+
+
+class StaffDoor(Door):
+    """Customer service. Anybody else gets the answer of a page that is not there."""
+
+    kind = "staff"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user is None:
+            return redirect_to_login(request.get_full_path())
+        if not user.is_staff:
+            raise Http404
+        if request.method not in self.methods():
+            return HttpResponseNotAllowed(self.methods())
+        with behind_the_wall(user.pk, read_only=is_reading(request), staff=True):
+            return self.run(request, StaffAccess(user.pk), **parts)
+
+
+class VendorDoor(Door):
+    """Somebody else's page (allauth's), which keeps its own transactions; named with the sign-in that it needs."""
+
+    kind = "vendor"
+    needs_sign_in: bool = False
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        return self.page(request, **parts)
+
+
+class SignedInVendorDoor(VendorDoor):
+    kind = "signed in vendor"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        if signed_in(request) is None:
+            return redirect_to_login(request.get_full_path())
+        return self.page(request, **parts)
+
+
+def public_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:
+    """Make the URL of a page for everybody."""
+    return path(route, PublicDoor(page, name, post), name=name)
+
+
+def signed_in_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:
+    """Make the URL of a page for whoever has signed in, about no customer in particular."""
+    return path(route, SignedInDoor(page, name, post), name=name)
+
+
+def customer_page(
+    route: str, page: Page, asks: Area | Asks, *, name: str, post: Level | None = None
+) -> URLPattern:
+    """Make the URL of a page of one customer's, for those who hold the area."""
+    asked = asks if isinstance(asks, Asks) else all_of(asks)
+    return path(route, CustomerDoor(page, name, post, asked), name=name)
+
+
+def owner_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:
+    """Make the URL of a page of one customer's that cannot be granted."""
+    return path(route, CustomerDoor(page, name, post, all_of(), owners_only=True), name=name)
+
+
+def customers_page(route: str, page: Page, area: Area, *, name: str) -> URLPattern:
+    """Make the URL of a page that shows all customers whose area the user holds."""
+    return path(route, CustomersDoor(page, name, None, area), name=name)
+
+
+def staff_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:
+    """Make the URL of a page for customer service."""
+    return path(route, StaffDoor(page, name, post), name=name)
+
+
+UNNAMED: list[str] = []
+
+
+def vendor_pages(prefix: str, urlpatterns: list[URLPattern], names: Mapping[str, bool]) -> URLResolver:
+    """Take other people's URLs, each named with whether it needs a sign-in.
+
+    One that is not named is left out, and the system check tells of it: it is new after an upgrade.
+    """
+    doors: list[URLPattern | URLResolver] = []
+    for pattern in urlpatterns:
+        name = pattern.name or str(pattern.pattern)
+        if name not in names:
+            UNNAMED.append(name)
+            continue
+        door = SignedInVendorDoor if names[name] else VendorDoor
+        doors.append(
+            URLPattern(pattern.pattern, door(pattern.callback, name, Level.NONE), pattern.default_args, pattern.name)
+        )
+    return path(prefix, include(doors))
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    user: User | AnonymousUser = request.user
+    return user if isinstance(user, User) and user.is_active else None
+
+
+def is_reading(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD", "OPTIONS")
+
+
+def refuse_odd_text(request: HttpRequest) -> None:
+    """Refuse what no form of ours sends and PostgreSQL cannot hold: NUL and halves of characters.
+
+    :raises BadRequest: answered with 400
+    """
+    for values in (*request.GET.lists(), *request.POST.lists()):
+        for text in (values[0], *values[1]):
+            if "\x00" in str(text) or any("\ud800" <= character <= "\udfff" for character in str(text)):
+                raise BadRequest

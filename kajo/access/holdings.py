@@ -1,0 +1,56 @@
+"""The only way to readings: proof that a customer held a metering point on certain local days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kajo.access import models
+from kajo.access.policy import CustomerAccess, ManyAccess
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A metering point held from `starts_on` until before `ends_on` (None: still held), local days.
+
+    Made only here, from rows that pages can read and not write; the database cuts by its own row again.
+    """
+
+    id: int
+    customer_id: int
+    point_id: int
+    location_id: int
+    starts_on: date
+    ends_on: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+def list_holdings(access: CustomerAccess, *, location_id: int | None = None) -> list[Holding]:
+    """Return the customer's holdings, the earliest first; of one location when it is named.
+
+    :raises PermissionDenied: without the reporting area
+    """
+    rows = models.Holding.of(access).order_by("starts_on", "id")
+    if location_id is not None:
+        rows = rows.filter(location_id=location_id)
+    return [_proof(row) for row in rows]
+
+
+def list_holdings_of_many(accesses: ManyAccess) -> list[Holding]:
+    """Return the holdings of all customers that were opened together for reporting."""
+    return [_proof(row) for row in models.Holding.of_many(accesses).order_by("owner_id", "starts_on", "id")]
+
+
+def _proof(row: models.Holding) -> Holding:
+    return Holding(
+        id=row.pk,
+        customer_id=row.owner_id,
+        point_id=row.point_id,
+        location_id=row.location_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )
+
+

@@ -1,0 +1,225 @@
+"""Who there is, whose the data is, and who was let in to it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField
+from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce, Lower
+
+from kajo.access.areas import Area, Level
+from kajo.access.owned import CustomerOwned
+from kajo.core.keys import KEY_LENGTH, new_key
+
+
+class TsTzRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. `username` is the user ID that stands in the upper right corner."""
+
+    username = models.CharField(max_length=150, db_collation="C")
+    email = models.EmailField(blank=True)
+    first_name = models.CharField(max_length=70, blank=True)
+    last_name = models.CharField(max_length=70, blank=True)
+    language = models.CharField(max_length=2, default="fi")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("username"), name="user_id_unique_regardless_of_case")
+        ]
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+
+class Firm(models.Model):
+    """A housing manager's or bookkeeper's office: what is granted to it, its present members have."""
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
+    name = models.CharField(max_length=150)
+    business_id = models.CharField(max_length=9, blank=True, db_collation="C")
+
+
+class FirmMember(models.Model):
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    is_administrator = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "firm"], name="firm_has_a_member_once"),
+        ]
+
+
+class Customer(models.Model):
+    """Whose the data is: a row of the retailer's customer register."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        COMPANY = "company"
+        HOUSING_COMPANY = "housing_company"
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
+    number = models.CharField(max_length=20, unique=True, db_collation="C")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=150)
+    sort_key = models.CharField(max_length=200, db_collation="C")
+    business_id = models.CharField(max_length=9, blank=True, db_collation="C")
+    language = models.CharField(max_length=2, default="fi")
+    change_number = models.BigIntegerField(default=0)
+
+    everything: ClassVar[models.Manager[Customer]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+
+
+class Ownership(models.Model):
+    """A user who has write in all areas of a customer, and the right to grant."""
+
+    owner = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    everything: ClassVar[models.Manager[Ownership]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "owner"], name="user_owns_a_customer_once")
+        ]
+
+
+class Grant(models.Model):
+    """Access to one area of one customer, given to a user or a firm from `starts_at` until `ends_at`."""
+
+    owner = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, null=True, related_name="+")
+    area = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Area], db_collation="C")
+    level = models.SmallIntegerField(choices=[(int(v), v.name) for v in (Level.READ, Level.WRITE)])
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ground = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    everything: ClassVar[models.Manager[Grant]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+        indexes: ClassVar = [
+            models.Index(fields=["user", "owner"], name="grant_by_user"),
+            models.Index(fields=["firm", "owner"], name="grant_by_firm"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="grant_is_to_a_user_or_a_firm",
+                condition=Q(user__isnull=False, firm__isnull=True) | Q(user__isnull=True, firm__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="grant_ends_after_it_starts",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+            ),
+            ExclusionConstraint(
+                name="grants_do_not_overlap",
+                expressions=[
+                    (Coalesce("user", 0), RangeOperators.EQUAL),
+                    (Coalesce("firm", 0), RangeOperators.EQUAL),
+                    ("owner", RangeOperators.EQUAL),
+                    ("area", RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Holding(CustomerOwned):
+    """A customer held a metering point on the local days from `starts_on` until before `ends_on`.
+
+    Written with the contracts by the owner role; the functions that read intervals look it up here.
+    The point and the location are named by id alone: the rooms that keep them lie above this one.
+    """
+
+    AREA = Area.REPORTING
+
+    point_id = models.BigIntegerField()
+    location_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta(CustomerOwned.Meta):
+        indexes: ClassVar = [models.Index(fields=["owner", "location_id"], name="holding_by_location")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="holding_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+            ),
+            ExclusionConstraint(
+                name="a_point_has_one_holder_a_day",
+                expressions=[
+                    ("point_id", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class StaffLook(models.Model):
+    """A staff member looks at a customer's own pages, for a reason, until it ends."""
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
+    staff = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    everything: ClassVar[models.Manager[StaffLook]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+
+
+class AccessLogEntry(models.Model):
+    """One look by somebody who is not an owner, and at whose data."""
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    look = models.ForeignKey(StaffLook, on_delete=models.PROTECT, null=True, related_name="+")
+    customers = ArrayField(models.BigIntegerField())
+    page = models.CharField(max_length=80, db_collation="C")
+    method = models.CharField(max_length=7, db_collation="C")
+
+    everything: ClassVar[models.Manager[AccessLogEntry]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+        indexes: ClassVar = [models.Index(fields=["at"], name="access_log_by_time")]

@@ -1,0 +1,109 @@
+"""The door of the data: a row that belongs to a customer is reached through an access, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+from django.db.models import QuerySet
+from django.db.models.constraints import BaseConstraint
+
+from kajo.access.areas import Area, Level
+
+if TYPE_CHECKING:
+    from kajo.access.policy import CustomerAccess, ManyAccess
+
+
+class CustomerOwned(models.Model):
+    """A row of one customer's. The class names the area that must be held to see it.
+
+    PAGE_RIGHTS are what pages may do to the table within the wall; imports and jobs are the owner role.
+    """
+
+    AREA: ClassVar[Area]
+    PAGE_RIGHTS: ClassVar[tuple[str, ...]] = ("select",)
+
+    owner = models.ForeignKey("access.Customer", on_delete=models.PROTECT, related_name="+")
+
+    everything: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+        default_manager_name = "everything"
+        base_manager_name = "everything"
+
+    @classmethod
+    def of(cls, access: CustomerAccess, level: Level = Level.READ) -> QuerySet[Self]:
+        """Return the customer's rows.
+
+        :raises PermissionDenied: when the access does not reach the model's area
+        """
+        access.require(cls.AREA, level)
+        return cast("QuerySet[Self]", cls.everything.filter(owner_id=access.customer_id))
+
+    @classmethod
+    def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
+        """Return the rows of all customers whose area was opened together."""
+        accesses.require(cls.AREA)
+        return cast("QuerySet[Self]", cls.everything.filter(owner_id__in=accesses.customer_ids))
+
+
+class SameOwner(BaseConstraint):
+    """Foreign key (owner, parent) → parent(owner, id): a child cannot hang on another customer's row.
+
+    Row security is not asked by foreign keys, so the database holds it this way. The parent needs
+    `UniqueConstraint(fields=["owner", "id"])`.
+    """
+
+    def __init__(self, *, parent: str, name: str) -> None:
+        super().__init__(name=name)
+        self.parent = parent
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None and schema_editor is not None  # noqa: S101 - Django passes both
+        field = cast("models.ForeignKey[Any, Any]", model._meta.get_field(self.parent))
+        quote = schema_editor.quote_name
+        return Statement(
+            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (owner_id, %(column)s) "
+            "REFERENCES %(parent)s (owner_id, id) DEFERRABLE INITIALLY DEFERRED",
+            table=Table(model._meta.db_table, quote),
+            name=quote(self.name),
+            column=quote(field.column),
+            parent=quote(field.remote_field.model._meta.db_table),
+        )
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None and schema_editor is not None  # noqa: S101 - Django passes both
+        quote = schema_editor.quote_name
+        return Statement(
+            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+            table=Table(model._meta.db_table, quote),
+            name=quote(self.name),
+        )
+
+    def constraint_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        # Not part of CREATE TABLE: the parent may be made later in the same migration.
+        assert model is not None and schema_editor is not None  # noqa: S101 - Django passes both
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Leave it to the database."""
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, tuple(args), {**kwargs, "parent": self.parent}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameOwner) and (self.name, self.parent) == (other.name, other.parent)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.parent))

@@ -1,0 +1,187 @@
+"""Who is let in to whose data, and how far. Nothing else in Kajo makes an access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.urls import reverse
+
+from kajo.access.areas import Area, Level
+
+
+@dataclass(frozen=True)
+class CustomerAccess:
+    """Proof that a user was let in to one customer's data, and how far. Lives as long as one request or batch."""
+
+    user_id: int
+    customer_id: int
+    key: str
+    number: str
+    name: str
+    levels: Mapping[Area, Level]
+    is_owner: bool
+    ends_at: datetime | None = None
+    look_id: int | None = None
+    look_key: str | None = None
+
+    @property
+    def is_look(self) -> bool:
+        return self.look_id is not None
+
+    def may(self, area: Area, level: Level = Level.READ) -> bool:
+        return self.levels.get(area, Level.NONE) >= level
+
+    def require(self, area: Area, level: Level = Level.READ) -> None:
+        """Pass, or stop the page.
+
+        :raises PermissionDenied: when the access does not reach `level` in `area`
+        """
+        if not self.may(area, level):
+            raise PermissionDenied
+
+    def url(self, name: str, **parts: Any) -> str:
+        """Return the address of one of the customer's pages, in the same mount as this one."""
+        if self.look_key:
+            return reverse(f"look:{name}", kwargs={"look": self.look_key, **parts})
+        return reverse(f"customer:{name}", kwargs={"customer": self.key, **parts})
+
+
+@dataclass(frozen=True)
+class ManyAccess:
+    """Proof that a user was let in to one area of many customers, opened together by one query."""
+
+    user_id: int
+    area: Area
+    level: Level
+    customer_ids: tuple[int, ...]
+    owned_ids: frozenset[int]
+    left_out: int
+
+    def require(self, area: Area, level: Level = Level.READ) -> None:
+        if area is not self.area or level > self.level:
+            raise PermissionDenied
+
+    @property
+    def granted_ids(self) -> list[int]:
+        """The customers that are looked at by somebody else than an owner."""
+        return [customer for customer in self.customer_ids if customer not in self.owned_ids]
+
+
+@dataclass(frozen=True)
+class StaffAccess:
+    """Proof that a staff member was let in to the staff site."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One customer that a user may open, as the chooser shows it."""
+
+    key: str
+    number: str
+    name: str
+    kind: str
+    is_owner: bool
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Choices:
+    choices: list[Choice] = field(default_factory=list)
+    total: int = 0
+
+
+EVERY_AREA: Mapping[Area, Level] = dict.fromkeys(Area, Level.WRITE)
+EVERY_AREA_READ_ONLY: Mapping[Area, Level] = dict.fromkeys(Area, Level.READ)
+
+
+def open_customer(user_id: int, key: str, *, now: datetime) -> CustomerAccess | None:
+    """Return the user's access to the customer with that key, or None when there is none or no such customer.
+
+    Opens the wall for that customer until the door's transaction ends.
+    """
+    row = _one(
+        "select o.*, set_config('kajo.customers', '{' || o.customer_id || '}', true)"
+        " from kajo_open(%s, %s, %s) o",
+        [user_id, key, now],
+    )
+    if row is None:
+        return None
+    customer_id, key, number, name, is_owner, areas, levels, ends_at, _ = row
+    granted = {Area(area): Level(level) for area, level in zip(areas or (), levels or (), strict=True)}
+    return CustomerAccess(
+        user_id=user_id,
+        customer_id=customer_id,
+        key=key,
+        number=number,
+        name=name,
+        levels=EVERY_AREA if is_owner else granted,
+        is_owner=is_owner,
+        ends_at=None if is_owner else ends_at,
+    )
+
+
+def open_look(staff_id: int, key: str, *, now: datetime) -> CustomerAccess | None:
+    """Return a staff member's read-only access by a look that has not ended, or None."""
+    row = _one(
+        "select o.*, set_config('kajo.customers', '{' || o.customer_id || '}', true)"
+        " from kajo_open_look(%s, %s, %s) o",
+        [staff_id, key, now],
+    )
+    if row is None:
+        return None
+    look_id, customer_id, customer_key, number, name, ends_at, _ = row
+    return CustomerAccess(
+        user_id=staff_id,
+        customer_id=customer_id,
+        key=customer_key,
+        number=number,
+        name=name,
+        levels=EVERY_AREA_READ_ONLY,
+        is_owner=False,
+        ends_at=ends_at,
+        look_id=look_id,
+        look_key=key,
+    )
+
+
+def open_many(user_id: int, area: Area, level: Level = Level.READ, *, now: datetime) -> ManyAccess:
+    """Return one access to all customers whose area the user holds; the others are left out and counted."""
+    row = _one(
+        "select o.*, set_config('kajo.customers', o.customer_ids::text, true)"
+        " from kajo_open_many(%s, %s, %s::smallint, %s) o",
+        [user_id, area.value, int(level), now],
+    )
+    customer_ids, owned_ids, left_out, _ = row or ([], [], 0, "")
+    return ManyAccess(
+        user_id=user_id,
+        area=area,
+        level=level,
+        customer_ids=tuple(customer_ids),
+        owned_ids=frozenset(owned_ids),
+        left_out=left_out,
+    )
+
+
+def list_choices(user_id: int, *, search: str = "", limit: int = 8, offset: int = 0, now: datetime) -> Choices:
+    """Return the customers that the user may open, own ones first, and how many there are in all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select key, number, name, kind, is_owner, ends_at, total from kajo_choose(%s, %s, %s, %s, %s)",
+            [user_id, search.strip().lower(), limit, offset, now],
+        )
+        rows = cursor.fetchall()
+    return Choices([Choice(*row[:6]) for row in rows], rows[0][6] if rows else 0)
+
+
+def _one(sql: str, parameters: list[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row

@@ -1,0 +1,151 @@
+"""Users, firms and who was let in where, written by hand: the command line and the demo until pages do it.
+
+Runs as the owner role. Each function says no with a `CannotRegister` that a person can act on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from kajo.access.areas import Area, Level
+from kajo.access.models import Customer, Firm, FirmMember, Grant, Ownership, User
+
+
+class CannotRegister(Exception):
+    """Says what is in the way."""
+
+
+def add_user(
+    username: str,
+    *,
+    email: str = "",
+    password: str | None = None,
+    first_name: str = "",
+    last_name: str = "",
+    language: str = "fi",
+    is_staff: bool = False,
+) -> User:
+    """Make a user with that user ID; a password that the rules refuse is refused here too.
+
+    :raises CannotRegister: when the user ID is taken, or the address or password is not accepted
+    """
+    if User.objects.filter(username__iexact=username).exists():
+        raise CannotRegister(f"The user ID {username} is taken.")
+    user = User(
+        username=username,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+        is_staff=is_staff,
+    )
+    try:
+        if email:
+            validate_email(email)
+        if password is not None:
+            validate_password(password, user)
+    except ValidationError as refused:
+        raise CannotRegister(" ".join(refused.messages)) from refused
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def add_firm(name: str, *, business_id: str = "") -> Firm:
+    """Make a firm without members."""
+    return Firm.objects.create(name=name, business_id=business_id)
+
+
+def add_member(firm: Firm, user: User, *, is_administrator: bool = False) -> None:
+    """Let a user act for a firm; a second time changes only whether as its administrator."""
+    FirmMember.objects.update_or_create(
+        firm=firm, user=user, defaults={"is_administrator": is_administrator}
+    )
+
+
+def remove_member(firm: Firm, user: User) -> None:
+    """Take a user out of a firm: at the next request what the firm was granted is gone."""
+    FirmMember.objects.filter(firm=firm, user=user).delete()
+
+
+def add_owner(customer_number: str, user: User) -> None:
+    """Make a user an owner of a customer.
+
+    :raises CannotRegister: when there is no such customer
+    """
+    Ownership.everything.get_or_create(owner=_customer(customer_number), user=user)
+
+
+def add_grant(
+    customer_number: str,
+    area: Area,
+    level: Level,
+    *,
+    user: User | None = None,
+    firm: Firm | None = None,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    given_by: User | None = None,
+    ground: str = "",
+) -> Grant:
+    """Grant an area of a customer to a user or a firm.
+
+    :raises CannotRegister: when there is no such customer or the period overlaps one that was given
+    """
+    try:
+        with transaction.atomic():
+            return Grant.everything.create(
+                owner=_customer(customer_number),
+                user=user,
+                firm=firm,
+                area=area.value,
+                level=int(level),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                given_by=given_by,
+                ground=ground,
+            )
+    except IntegrityError as refused:
+        raise CannotRegister(
+            f"Customer {customer_number}: the grant of {area} overlaps another, or names neither a user nor a firm."
+        ) from refused
+
+
+def end_grants(customer_number: str, *, user: User | None = None, firm: Firm | None = None, now: datetime) -> int:
+    """End at once what was granted to a user or a firm. Returns how many grants ended."""
+    in_force = Grant.everything.filter(owner=_customer(customer_number), user=user, firm=firm)
+    return in_force.filter(ends_at=None).update(ends_at=now) + in_force.filter(ends_at__gt=now).update(ends_at=now)
+
+
+def find_user(username: str) -> User:
+    """Return the user of that user ID.
+
+    :raises CannotRegister: when there is none
+    """
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        raise CannotRegister(f"There is no user ID {username}.")
+    return user
+
+
+def find_firm(key: str) -> Firm:
+    """Return the firm of that key.
+
+    :raises CannotRegister: when there is none
+    """
+    firm = Firm.objects.filter(key=key).first()
+    if firm is None:
+        raise CannotRegister(f"There is no firm with the key {key}.")
+    return firm
+
+
+def _customer(number: str) -> Customer:
+    customer = Customer.everything.filter(number=number).first()
+    if customer is None:
+        raise CannotRegister(f"There is no customer {number}.")
+    return customer

@@ -1,0 +1,100 @@
+-- The policy's own way to grants and owners. Each function answers only for the user that the door has set,
+-- so that a page role that calls it with another's id gets nothing. Nothing here is cached anywhere.
+
+create or replace function kajo_is_user(p_user bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (
+        select 1 from access_user
+        where id = p_user and is_active and p_user = current_setting('kajo.user')::bigint
+    )
+$$;
+
+-- Every grant in force, one row a customer and area.
+create or replace function kajo_grants(p_user bigint, p_now timestamptz)
+returns table (owner_id bigint, area text, level smallint, ends_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select g.owner_id, g.area, max(g.level), case when bool_or(g.ends_at is null) then null else max(g.ends_at) end
+    from access_grant g
+    where (g.user_id = p_user or g.firm_id in (select m.firm_id from access_firmmember m where m.user_id = p_user))
+      and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+      and kajo_is_user(p_user)
+    group by g.owner_id, g.area
+$$;
+
+create or replace function kajo_open(p_user bigint, p_key text, p_now timestamptz)
+returns table (customer_id bigint, key text, number text, name text, is_owner boolean,
+               areas text[], levels smallint[], ends_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with customer as (
+        select c.id, c.key, c.number, c.name,
+               exists (select 1 from access_ownership o where o.owner_id = c.id and o.user_id = p_user) as is_owner
+        from access_customer c
+        where c.key = p_key and kajo_is_user(p_user)
+    ), granted as (
+        select array_agg(t.area) as areas, array_agg(t.level) as levels, min(t.ends_at) as ends_at
+        from (
+            select g.area, max(g.level) as level,
+                   case when bool_or(g.ends_at is null) then null else max(g.ends_at) end as ends_at
+            from access_grant g, customer c
+            where g.owner_id = c.id
+              and (g.user_id = p_user
+                   or g.firm_id in (select m.firm_id from access_firmmember m where m.user_id = p_user))
+              and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+            group by g.area
+        ) t
+    )
+    select c.id, c.key, c.number, c.name, c.is_owner, g.areas, g.levels, g.ends_at
+    from customer c, granted g
+    where c.is_owner or g.areas is not null
+$$;
+
+create or replace function kajo_open_look(p_staff bigint, p_key text, p_now timestamptz)
+returns table (look_id bigint, customer_id bigint, key text, number text, name text, ends_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select l.id, c.id, c.key, c.number, c.name, l.ends_at
+    from access_stafflook l
+    join access_user u on u.id = l.staff_id and u.is_staff and u.is_active
+    join access_customer c on c.id = l.owner_id
+    where l.key = p_key and l.staff_id = p_staff and kajo_is_user(p_staff)
+      and l.starts_at <= p_now and l.ends_at > p_now
+$$;
+
+-- The customers whose area the user holds, and how many more there are without it.
+create or replace function kajo_open_many(p_user bigint, p_area text, p_level smallint, p_now timestamptz)
+returns table (customer_ids bigint[], owned_ids bigint[], left_out bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with owned as (
+        select o.owner_id from access_ownership o where o.user_id = p_user and kajo_is_user(p_user)
+    ), granted as (
+        select g.owner_id, bool_or(g.area = p_area and g.level >= p_level) as reaches
+        from kajo_grants(p_user, p_now) g group by g.owner_id
+    ), mine as (
+        select owner_id, true as reaches, true as is_owned from owned
+        union all
+        select g.owner_id, g.reaches, false from granted g where g.owner_id not in (select owner_id from owned)
+    )
+    select coalesce(array_agg(owner_id order by owner_id) filter (where reaches), '{}'),
+           coalesce(array_agg(owner_id order by owner_id) filter (where is_owned), '{}'),
+           count(*) filter (where not reaches)
+    from mine
+$$;
+
+-- What the chooser shows: own customers first, then others by name; found by a part of name or number.
+create or replace function kajo_choose(p_user bigint, p_search text, p_limit int, p_offset int, p_now timestamptz)
+returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz, total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with mine as (
+        select o.owner_id, true as is_owner, null::timestamptz as ends_at
+        from access_ownership o where o.user_id = p_user and kajo_is_user(p_user)
+        union all
+        select g.owner_id, false, min(g.ends_at)
+        from kajo_grants(p_user, p_now) g
+        where not exists (select 1 from access_ownership o where o.user_id = p_user and o.owner_id = g.owner_id)
+        group by g.owner_id
+    )
+    select c.key, c.number, c.name, c.kind, m.is_owner, m.ends_at, count(*) over ()
+    from mine m join access_customer c on c.id = m.owner_id
+    where p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0
+    order by m.is_owner desc, c.sort_key, c.number
+    limit p_limit offset p_offset
+$$;
