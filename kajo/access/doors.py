@@ -60,10 +60,6 @@ class Door:
     kind: ClassVar[str] = "door"
     csrf_exempt: ClassVar[bool] = False
 
-    @property
-    def __name__(self) -> str:
-        return f"{type(self).__name__}({self.name})"
-
     def __call__(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         refuse_odd_text(request)
         return self.enter(request, **parts)

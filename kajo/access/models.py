@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce, Lower
 
 from kajo.access.areas import Area, Level
 from kajo.access.owned import CustomerOwned
-from kajo.core.keys import KEY_LENGTH, new_key
+from kajo.core.keys import LENGTH as KEY_LENGTH
+from kajo.core.keys import new_key
 
 
 class TsTzRange(Func):
@@ -35,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in. `username` is the user ID that stands in the upper right corner."""
 
-    username = models.CharField(max_length=150, db_collation="C")
+    username = models.CharField(max_length=150, unique=True, db_collation="C")
     email = models.EmailField(blank=True)
     first_name = models.CharField(max_length=70, blank=True)
     last_name = models.CharField(max_length=70, blank=True)

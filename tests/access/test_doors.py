@@ -1,0 +1,175 @@
+"""What the doors let in, in which transaction, and what they write down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import InternalError, connection
+from django.test import Client
+
+from kajo.access import log
+from kajo.access.areas import Area
+from kajo.access.models import AccessLogEntry, Customer, User
+from tests.access import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.scratch")]
+
+
+@pytest.fixture
+def home() -> Customer:
+    people.customer("200", "Somebody Else")
+    return people.customer("100", "Aino Ahola")
+
+
+def as_user(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_owner_comes_in_and_is_not_logged(home: Customer) -> None:
+    page = as_user(people.owner("aino", "100")).get(f"/c/{home.key}/whose/")
+    assert page.content == b"Aino Ahola"
+    assert not AccessLogEntry.everything.exists()
+
+
+def test_a_look_by_a_reader_is_written_down_once(home: Customer) -> None:
+    bertta = people.reader("bertta", "100")
+    as_user(bertta).get(f"/c/{home.key}/whose/")
+    (entry,) = AccessLogEntry.everything.all()
+    assert (entry.user_id, entry.customers, entry.page) == (bertta.pk, [home.pk], "whose")
+
+
+def test_a_look_that_cannot_be_written_down_is_refused(home: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any, **facts: Any) -> None:
+        raise OSError("the log is full")
+
+    monkeypatch.setattr(log, "record_look", broken)
+    with pytest.raises(OSError, match="full"):
+        as_user(people.reader("bertta", "100")).get(f"/c/{home.key}/whose/")
+
+
+@pytest.mark.parametrize("page", ["whose", "either", "rename", "rights"])
+def test_stranger_and_wrong_address_get_one_and_the_same_answer(home: Customer, page: str) -> None:
+    stranger = as_user(people.user("cecilia"))
+    theirs, nowhere = stranger.get(f"/c/{home.key}/{page}/"), stranger.get(f"/c/abcdefghjk/{page}/")
+    assert theirs.status_code == nowhere.status_code == 404
+    assert theirs.content == nowhere.content
+
+
+def test_holder_of_another_area_does_not_find_the_page(home: Customer) -> None:
+    holder = as_user(people.reader("bertta", "100", Area.INVOICES))
+    assert holder.get(f"/c/{home.key}/whose/").status_code == 404
+    assert holder.get(f"/c/{home.key}/either/").status_code == 200
+
+
+def test_access_rights_cannot_be_granted(home: Customer) -> None:
+    assert as_user(people.owner("aino", "100")).get(f"/c/{home.key}/rights/").status_code == 200
+    assert as_user(people.reader("bertta", "100")).get(f"/c/{home.key}/rights/").status_code == 404
+
+
+def test_who_has_not_signed_in_is_asked_to(home: Customer) -> None:
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(f"/c/{home.key}/rename/")
+        assert answer.status_code == 302
+        assert answer["Location"].endswith(f"?next=/c/{home.key}/rename/")
+
+
+def test_reader_cannot_post_and_changes_nothing(home: Customer) -> None:
+    bertta = people.reader("bertta", "100")
+    assert as_user(bertta).post(f"/c/{home.key}/rename/").status_code == 403
+    bertta.refresh_from_db()
+    assert bertta.first_name == ""
+
+
+def test_owner_can_post(home: Customer) -> None:
+    aino = people.owner("aino", "100")
+    assert as_user(aino).post(f"/c/{home.key}/rename/").status_code == 200
+    aino.refresh_from_db()
+    assert aino.first_name == "Changed"
+
+
+def test_reader_can_post_where_the_door_says_that_reading_is_enough(home: Customer) -> None:
+    assert as_user(people.reader("bertta", "100")).post(f"/c/{home.key}/export/").status_code == 200
+
+
+def test_a_page_that_announced_no_post_takes_none(home: Customer) -> None:
+    assert as_user(people.owner("aino", "100")).post(f"/c/{home.key}/whose/").status_code == 405
+
+
+def test_a_get_that_writes_is_refused_by_the_database(home: Customer) -> None:
+    aino = people.owner("aino", "100")
+    with pytest.raises(InternalError, match="read-only transaction"):
+        as_user(aino).get(f"/c/{home.key}/rename-on-get/")
+
+
+def test_a_page_that_asks_for_no_customer_in_particular_sees_only_this_one(home: Customer) -> None:
+    assert as_user(people.owner("aino", "100")).get(f"/c/{home.key}/every/").content == b"100"
+
+
+def test_a_lazy_template_is_rendered_behind_the_wall(home: Customer) -> None:
+    assert as_user(people.owner("aino", "100")).get(f"/c/{home.key}/lazy/").content == b"100 "
+
+
+def test_a_streaming_page_is_refused(home: Customer) -> None:
+    with pytest.raises(ImproperlyConfigured):
+        as_user(people.owner("aino", "100")).get(f"/c/{home.key}/streaming/")
+
+
+def test_a_query_that_needs_write_stops_a_reader(home: Customer) -> None:
+    assert as_user(people.reader("bertta", "100")).get(f"/c/{home.key}/write/").status_code == 403
+
+
+def test_signed_in_and_public_pages_see_no_customer(home: Customer) -> None:
+    assert as_user(people.owner("aino", "100")).get("/mine/").content == b""
+    assert Client().get("/open/").content == b"hello"
+
+
+def test_many_customers_are_opened_by_one_page_and_written_down_in_one_row(home: Customer) -> None:
+    bertta = people.reader("bertta", "100")
+    assert as_user(bertta).get("/many/").content == b"1 and 0 without"
+    assert [entry.customers for entry in AccessLogEntry.everything.all()] == [[home.pk]]
+    assert as_user(people.user("cecilia")).get("/many/").status_code == 404
+
+
+def test_staff_read_every_customer_and_nobody_else_finds_the_page(home: Customer) -> None:
+    assert as_user(people.user("sirpa", is_staff=True)).get("/staff/").content == b"100 200"
+    assert as_user(people.owner("aino", "100")).get("/staff/").status_code == 404
+
+
+def test_staff_look_at_the_customers_own_pages_and_change_nothing(home: Customer) -> None:
+    sirpa = people.user("sirpa", is_staff=True)
+    look = people.look(sirpa, home)
+    client = as_user(sirpa)
+    assert client.get(f"/staff/as/{look.key}/whose/").content == b"Aino Ahola"
+    assert client.get(f"/staff/as/{look.key}/every/").content == b"100"
+    assert client.post(f"/staff/as/{look.key}/rename/").status_code == 403
+    assert client.get(f"/staff/as/{look.key}/rights/").status_code == 404
+    assert {entry.look_id for entry in AccessLogEntry.everything.all()} == {look.pk}
+
+
+def test_a_look_that_ended_is_not_there(home: Customer) -> None:
+    sirpa = people.user("sirpa", is_staff=True)
+    look = people.look(sirpa, home, minutes=0)
+    assert as_user(sirpa).get(f"/staff/as/{look.key}/whose/").status_code == 404
+
+
+def test_a_customer_with_a_users_look_is_not_there_for_another_staff_member(home: Customer) -> None:
+    look = people.look(people.user("sirpa", is_staff=True), home)
+    assert as_user(people.user("seppo", is_staff=True)).get(f"/staff/as/{look.key}/whose/").status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["?q=%00", "?%00=1", "?q=a&q=b%00"])
+def test_text_that_no_form_sends_is_refused(home: Customer, odd: str) -> None:
+    assert as_user(people.owner("aino", "100")).get(f"/c/{home.key}/whose/{odd}").status_code == 400
+
+
+def test_the_door_leaves_the_connection_as_it_was(home: Customer) -> None:
+    as_user(people.owner("aino", "100")).get(f"/c/{home.key}/whose/")
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user = session_user, current_setting('kajo.customers'), current_setting('kajo.user')")
+        assert cursor.fetchone() == (True, "{}", "0")
+        cursor.execute("select current_setting('transaction_read_only')")
+        assert cursor.fetchone() == ("off",)

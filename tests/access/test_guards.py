@@ -1,0 +1,96 @@
+"""Each guard is shown a page that breaks its rule, and sees it."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+from django.core.management.base import SystemCheckError
+from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+from django.urls import path
+
+from kajo.access import checks, doors
+from kajo.access.areas import Level
+from tests.access.kept import faults_in, faults_in_kajo
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def site(*urlpatterns: object) -> str:
+    module = ModuleType("tests.access.scratch_site")
+    module.urlpatterns = list(urlpatterns)  # type: ignore[attr-defined]
+    sys.modules[module.__name__] = module
+    return module.__name__
+
+
+def errors_of(*urlpatterns: object) -> list[str | None]:
+    with override_settings(ROOT_URLCONF=site(*urlpatterns)):
+        return [error.id for error in checks.every_url_has_a_door()]
+
+
+def test_a_url_without_a_door_keeps_the_server_from_starting() -> None:
+    assert errors_of(path("plain/", page)) == ["kajo.E001"]
+    with override_settings(ROOT_URLCONF=site(path("plain/", page))), pytest.raises(SystemCheckError):
+        call_command("check")
+
+
+def test_a_customer_page_without_an_area_is_seen() -> None:
+    assert errors_of(doors.customer_page("bare/", page, doors.all_of(), name="bare")) == ["kajo.E002"]
+
+
+def test_a_vendors_url_that_is_new_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "UNNAMED", [])
+    monkeypatch.setattr(checks, "UNNAMED", doors.UNNAMED)
+    new = doors.vendor_pages("accounts/", [path("old/", page, name="old"), path("new/", page, name="new")], {"old": False})
+    assert errors_of(new) == ["kajo.E003"]
+
+
+def test_the_site_as_it_is_has_a_door_at_every_url() -> None:
+    assert checks.every_url_has_a_door() == []
+    assert checks.every_child_has_its_parents_owner() == []
+
+
+def test_kajo_reaches_rows_by_an_access_only() -> None:
+    assert faults_in_kajo() == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Invoice.everything.all()",
+        "Invoice._default_manager.get(pk=1)",
+        "Invoice._base_manager.all()",
+        "get_object_or_404(Invoice, pk=1)",
+        "getattr(Invoice, 'everything')",
+        "django.apps.apps.get_model('invoices.Invoice')",
+        "with connection.cursor() as cursor: cursor.execute('select 1')",
+        "Invoice.of(access).raw('select * from invoices_invoice')",
+        "CustomerAccess(1, 2)",
+        "policy.CustomerAccess(1, 2)",
+        "holdings.Holding(1, 2)",
+    ],
+)
+def test_a_way_round_the_access_is_seen(source: str) -> None:
+    assert faults_in(source, "invoices/queries.py")
+
+
+def test_an_action_that_does_not_ask_is_seen() -> None:
+    asks = "def postpone(access):\n    'Move it.'\n    access.require(Area.INVOICES, Level.WRITE)\n    move()"
+    forgets = "def postpone(access):\n    'Move it.'\n    move()\n    access.require(Area.INVOICES, Level.WRITE)"
+    assert not faults_in(asks, "invoices/actions.py")
+    assert faults_in(forgets, "invoices/actions.py")
+
+
+def test_the_pages_where_reading_is_enough_for_a_post(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = {
+        pattern.callback.name
+        for _, pattern in checks.walk()
+        if isinstance(pattern.callback, doors.CustomerDoor) and pattern.callback.post is Level.READ
+    }
+    print("POST with read access:", ", ".join(sorted(listed)) or "none")
+    assert listed == set()
