@@ -20,6 +20,7 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts) or (["localhost", "127.0.0.1", "[::1]"] 
 
 INSTALLED_APPS = [
     "kajo.core",
+    "kajo.access",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kajo.access.middleware.no_store",
     "kajo.core.logs.request_id",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -68,6 +70,7 @@ TEMPLATES = [
 # Database, sessions, cache
 
 DATABASES = {"default": django_database(ENV, VAR)}
+AUTH_USER_MODEL = "access.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},

@@ -1,21 +1,25 @@
-"""System checks: a URL without a door, a model whose children could change hands, a wall that is not there."""
+"""System checks: a URL without a door, a child that could change hands, a wall that is not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, Tags, register as register_check
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags
+from django.core.checks import register as register_check
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kajo.access.doors import UNNAMED, Door
+from kajo.access import wall
+from kajo.access.doors import UNNAMED, CustomerDoor, Door
 from kajo.access.owned import CustomerOwned, SameOwner
 
 
 def register() -> None:
     register_check(every_url_has_a_door, Tags.urls)
     register_check(every_child_has_its_parents_owner, Tags.models)
+    register_check(a_web_process_stands_behind_the_wall, Tags.database)
 
 
 def walk(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -30,16 +34,20 @@ def walk(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tupl
 
 def every_url_has_a_door(**_: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = [
-        Error(f"/{route} has no door", hint="Make it with a function of kajo.access.doors.", id="kajo.E001")
+        Error(f"/{route} has no door", hint="Make it with a function of kajo.access.doors.", id="access.E001")
         for route, pattern in walk()
         if not isinstance(pattern.callback, Door)
     ]
     for route, pattern in walk():
         door = pattern.callback
-        if isinstance(door, Door) and door.kind == "customer" and not (door.owners_only or door.asks.areas):
-            errors.append(Error(f"/{route} names no area", id="kajo.E002"))
+        if isinstance(door, CustomerDoor) and not (door.owners_only or door.asks.areas):
+            errors.append(Error(f"/{route} names no area", id="access.E002"))
     errors += [
-        Error(f"the vendor's URL {name} is new", hint="Name it in vendor_pages, with the sign-in that it needs.", id="kajo.E003")
+        Error(
+            f"the vendor's URL {name} is new",
+            hint="Name it in vendor_pages, with the sign-in that it needs.",
+            id="access.E003",
+        )
         for name in sorted(set(UNNAMED))
     ]
     return errors
@@ -55,6 +63,27 @@ def every_child_has_its_parents_owner(**_: Any) -> list[CheckMessage]:
             parent = field.related_model
             if isinstance(parent, type) and issubclass(parent, CustomerOwned) and field.name not in held:
                 errors.append(
-                    Error(f"{model.__name__}.{field.name} could name another customer's row", hint="Add SameOwner.", obj=model, id="kajo.E004")
+                    Error(
+                        f"{model.__name__}.{field.name} could name another customer's row",
+                        hint="Add SameOwner.",
+                        obj=model,
+                        id="access.E004",
+                    )
                 )
     return errors
+
+
+def a_web_process_stands_behind_the_wall(
+    databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Refuse to serve over a connection that could step over the wall."""
+    if not databases or not settings.ENV.is_web:
+        return []
+    return [
+        Error(
+            f"Kajo does not serve: {danger}.",
+            hint="See WEB_DATABASE_URL in docs/running.md.",
+            id="access.E005",
+        )
+        for danger in wall.list_dangers_of_this_connection()
+    ]

@@ -1,7 +1,7 @@
 """The doors: the only functions that make a URL. Each says who may come in before the page runs.
 
-A page is a plain function of a request and what the door found: `page(request, access, …)`. GET and HEAD run in a
-read-only transaction as the page role; a POST must be announced by the door and asks for write unless it says otherwise.
+A page is a plain function of a request and what the door found: `page(request, access, …)`. GET and HEAD
+run in a read-only transaction as the page role; a POST must be announced by the door, with the level it asks.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class PublicDoor(Door):
 
 
 class SignedInDoor(Door):
-    """Whoever has signed in. The page role, open to no customer but those that the policy opens for the user."""
+    """Whoever has signed in. Open to no customer but those that the policy opens for the user."""
 
     kind = "signed in"
 
@@ -199,7 +199,7 @@ class StaffDoor(Door):
 
 
 class VendorDoor(Door):
-    """Somebody else's page (allauth's), which keeps its own transactions; named with the sign-in that it needs."""
+    """Somebody else's page (allauth's), which keeps its own transactions."""
 
     kind = "vendor"
     needs_sign_in: bool = False
@@ -266,7 +266,9 @@ def vendor_pages(prefix: str, urlpatterns: list[URLPattern], names: Mapping[str,
             continue
         door = SignedInVendorDoor if names[name] else VendorDoor
         doors.append(
-            URLPattern(pattern.pattern, door(pattern.callback, name, Level.NONE), pattern.default_args, pattern.name)
+            URLPattern(
+                pattern.pattern, door(pattern.callback, name, Level.NONE), pattern.default_args, pattern.name
+            )
         )
     return path(prefix, include(doors))
 

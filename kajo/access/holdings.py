@@ -52,5 +52,3 @@ def _proof(row: models.Holding) -> Holding:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )
-
-

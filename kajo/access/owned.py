@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement, Table
 from django.db.models import QuerySet
 from django.db.models.constraints import BaseConstraint
 
@@ -41,13 +40,13 @@ class CustomerOwned(models.Model):
         :raises PermissionDenied: when the access does not reach the model's area
         """
         access.require(cls.AREA, level)
-        return cast("QuerySet[Self]", cls.everything.filter(owner_id=access.customer_id))
+        return cls.everything.filter(owner_id=access.customer_id)
 
     @classmethod
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
         """Return the rows of all customers whose area was opened together."""
         accesses.require(cls.AREA)
-        return cast("QuerySet[Self]", cls.everything.filter(owner_id__in=accesses.customer_ids))
+        return cls.everything.filter(owner_id__in=accesses.customer_ids)
 
 
 class SameOwner(BaseConstraint):
@@ -63,29 +62,23 @@ class SameOwner(BaseConstraint):
 
     def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
+    ) -> str:
         assert model is not None and schema_editor is not None  # noqa: S101 - Django passes both
         field = cast("models.ForeignKey[Any, Any]", model._meta.get_field(self.parent))
         quote = schema_editor.quote_name
-        return Statement(
-            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (owner_id, %(column)s) "
-            "REFERENCES %(parent)s (owner_id, id) DEFERRABLE INITIALLY DEFERRED",
-            table=Table(model._meta.db_table, quote),
-            name=quote(self.name),
-            column=quote(field.column),
-            parent=quote(field.remote_field.model._meta.db_table),
+        return (
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY (owner_id, {quote(field.column)}) "
+            f"REFERENCES {quote(field.remote_field.model._meta.db_table)} (owner_id, id) "
+            "DEFERRABLE INITIALLY DEFERRED"
         )
 
     def remove_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement:
+    ) -> str:
         assert model is not None and schema_editor is not None  # noqa: S101 - Django passes both
         quote = schema_editor.quote_name
-        return Statement(
-            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
-            table=Table(model._meta.db_table, quote),
-            name=quote(self.name),
-        )
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None

@@ -16,7 +16,7 @@ from kajo.access.areas import Area, Level
 
 @dataclass(frozen=True)
 class CustomerAccess:
-    """Proof that a user was let in to one customer's data, and how far. Lives as long as one request or batch."""
+    """Proof that a user was let in to one customer's data, and how far. Lives for one request or batch."""
 
     user_id: int
     customer_id: int
@@ -169,7 +169,9 @@ def open_many(user_id: int, area: Area, level: Level = Level.READ, *, now: datet
     )
 
 
-def list_choices(user_id: int, *, search: str = "", limit: int = 8, offset: int = 0, now: datetime) -> Choices:
+def list_choices(
+    user_id: int, *, search: str = "", limit: int = 8, offset: int = 0, now: datetime
+) -> Choices:
     """Return the customers that the user may open, own ones first, and how many there are in all."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -63,9 +63,7 @@ def add_firm(name: str, *, business_id: str = "") -> Firm:
 
 def add_member(firm: Firm, user: User, *, is_administrator: bool = False) -> None:
     """Let a user act for a firm; a second time changes only whether as its administrator."""
-    FirmMember.objects.update_or_create(
-        firm=firm, user=user, defaults={"is_administrator": is_administrator}
-    )
+    FirmMember.objects.update_or_create(firm=firm, user=user, defaults={"is_administrator": is_administrator})
 
 
 def remove_member(firm: Firm, user: User) -> None:
@@ -112,14 +110,18 @@ def add_grant(
             )
     except IntegrityError as refused:
         raise CannotRegister(
-            f"Customer {customer_number}: the grant of {area} overlaps another, or names neither a user nor a firm."
+            f"Customer {customer_number}: the grant of {area} overlaps another, or is to nobody."
         ) from refused
 
 
-def end_grants(customer_number: str, *, user: User | None = None, firm: Firm | None = None, now: datetime) -> int:
+def end_grants(
+    customer_number: str, *, user: User | None = None, firm: Firm | None = None, now: datetime
+) -> int:
     """End at once what was granted to a user or a firm. Returns how many grants ended."""
     in_force = Grant.everything.filter(owner=_customer(customer_number), user=user, firm=firm)
-    return in_force.filter(ends_at=None).update(ends_at=now) + in_force.filter(ends_at__gt=now).update(ends_at=now)
+    return in_force.filter(ends_at=None).update(ends_at=now) + in_force.filter(ends_at__gt=now).update(
+        ends_at=now
+    )
 
 
 def find_user(username: str) -> User:

@@ -25,7 +25,11 @@ def begin_look(access: StaffAccess, *, customer_number: str, reason: str, now: d
         raise CannotLook
     open_wall_to(customer.pk)
     look = StaffLook.everything.create(
-        staff_id=access.user_id, owner=customer, reason=reason.strip(), starts_at=now, ends_at=now + LOOK_LASTS
+        staff_id=access.user_id,
+        owner=customer,
+        reason=reason.strip(),
+        starts_at=now,
+        ends_at=now + LOOK_LASTS,
     )
     return look.key
 

@@ -1,7 +1,7 @@
 """The wall behind the doors: PostgreSQL's own row security, rights and the role that pages stand in.
 
-`raise_wall` runs after every migrate: it is the one place that says what the page role may do, and it builds that
-anew each time, so that a new table cannot be forgotten. `list_faults` reads it back from the catalogue.
+`raise_wall` runs after every migrate: it is the one place that says what the page role may do, and it builds
+that anew each time, so that a new table cannot be forgotten. `list_faults` reads it back from the catalogue.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PAGE_RIGHTS: dict[str, str] = {
     "account_emailconfirmation": "select, insert, update, delete",
     "django_session": "select, insert, update, delete",
     "django_content_type": "select",
-    "kajo_cache": "select, insert, update, delete",
+    "core_cache": "select, insert, update, delete",
 }
 
 # The form that PostgreSQL turns into an index condition worked out once a query; the plain
@@ -40,7 +40,9 @@ STAFF_READS = "(select current_setting('kajo.staff')) = '1'"
 def is_owned(model: type[models.Model]) -> bool:
     """Tell whether the model's rows belong to one customer each."""
     return any(
-        field.name == "owner" and field.remote_field and field.related_model is apps.get_model("access.Customer")
+        field.name == "owner"
+        and field.remote_field
+        and field.related_model is apps.get_model("access.Customer")
         for field in model._meta.concrete_fields
     )
 
@@ -75,7 +77,9 @@ def raise_wall(**_: Any) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ROLE)
         cursor.execute(f"grant usage on schema public to {PAGE_ROLE}")
-        cursor.execute("revoke create, temporary on database " + connection.ops.quote_name(_database()) + " from public")
+        cursor.execute(
+            "revoke create, temporary on database " + connection.ops.quote_name(_database()) + " from public"
+        )
         cursor.execute("revoke create on schema public from public")
         cursor.execute(f"revoke all on all tables in schema public from public, {PAGE_ROLE}")
         cursor.execute(f"revoke all on all functions in schema public from public, {PAGE_ROLE}")
@@ -107,25 +111,36 @@ def _secure(cursor: Any, table: str, column: str) -> None:
     cursor.execute(f'alter table "{table}" enable row level security')
     cursor.execute(f'drop policy if exists page on "{table}"')
     cursor.execute(f'drop policy if exists staff on "{table}"')
-    cursor.execute(f'create policy page on "{table}" to {PAGE_ROLE} using ({condition}) with check ({condition})')
+    cursor.execute(
+        f'create policy page on "{table}" to {PAGE_ROLE} using ({condition}) with check ({condition})'
+    )
     cursor.execute(f'create policy staff on "{table}" for select to {PAGE_ROLE} using ({STAFF_READS})')
 
 
 def list_faults() -> list[str]:
-    """Return what the catalogue shows that should not be: open tables, rights too wide, functions without a path."""
+    """Return what the catalogue shows that should not be: open tables, wrong rights, loose functions."""
     with connection.cursor() as cursor:
         cursor.execute(_READ_BACK, {"role": PAGE_ROLE})
         found = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute(_LOOSE_FUNCTIONS, {"role": PAGE_ROLE})
-        faults = [f"function {name} is open to the page role without a fixed search_path" for (name,) in cursor.fetchall()]
+        faults = [
+            f"function {name} is open to the page role without a fixed search_path"
+            for (name,) in cursor.fetchall()
+        ]
     rights = page_rights()
     for table in owner_columns():
         if table in found and (not found[table][0] or found[table][1] != 2):
             faults.append(f"table {table} has no row security")
     for table, (_secured, _policies, granted) in found.items():
-        wanted = {right.split(" (")[0].strip() for right in rights.get(table, "").split(",") if "(" not in right and right}
+        wanted = {
+            right.split(" (")[0].strip()
+            for right in rights.get(table, "").split(",")
+            if "(" not in right and right
+        }
         if set(granted) != wanted:
-            faults.append(f"table {table}: the page role has {sorted(granted)} and should have {sorted(wanted)}")
+            faults.append(
+                f"table {table}: the page role has {sorted(granted)} and should have {sorted(wanted)}"
+            )
     return faults
 
 
@@ -138,7 +153,7 @@ def list_dangers_of_this_connection() -> list[str]:
 
 @contextmanager
 def behind_the_wall(user_id: int, *, read_only: bool, staff: bool = False) -> Iterator[None]:
-    """Run a block in a transaction of its own as the page role, open to no customer until the policy opens one.
+    """Run a block in a transaction of its own as the page role, open to no customer until one is opened.
 
     The former role and settings come back on leaving, so that a test's outer transaction is as it was.
     """
@@ -156,7 +171,78 @@ def behind_the_wall(user_id: int, *, read_only: bool, staff: bool = False) -> It
 def open_wall_to(customer_id: int) -> None:
     """Name the customer whose rows a staff action may write, for the rest of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('kajo.customers', %s, true)", ["{%d}" % customer_id])
+        cursor.execute("select set_config('kajo.customers', %s, true)", [f"{{{customer_id}}}"])
+
+
+_SETTINGS = ("role", "kajo.user", "kajo.customers", "kajo.staff")
+_DEFAULTS = ("none", "0", "{}", "0")
+
+
+def _settings(cursor: Any) -> list[str]:
+    cursor.execute("select " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS))
+    return [value or default for value, default in zip(cursor.fetchone(), _DEFAULTS, strict=True)]
+
+
+def _set(cursor: Any, values: list[str]) -> None:
+    cursor.execute("select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS), values)
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+_READ_BACK, {"role": PAGE_ROLE})
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+        cursor.execute(_LOOSE_FUNCTIONS, {"role": PAGE_ROLE})
+        faults = [
+            f"function {name} is open to the page role without a fixed search_path"
+            for (name,) in cursor.fetchall()
+        ]
+    rights = page_rights()
+    for table in owner_columns():
+        if table in found and (not found[table][0] or found[table][1] != 2):
+            faults.append(f"table {table} has no row security")
+    for table, (_secured, _policies, granted) in found.items():
+        wanted = {
+            right.split(" (")[0].strip()
+            for right in rights.get(table, "").split(",")
+            if "(" not in right and right
+        }
+        if set(granted) != wanted:
+            faults.append(
+                f"table {table}: the page role has {sorted(granted)} and should have {sorted(wanted)}"
+            )
+    return faults
+
+
+def list_dangers_of_this_connection() -> list[str]:
+    """Return why this connection must not serve pages: it could step over the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DANGERS, {"role": PAGE_ROLE})
+        return [danger for (danger,) in cursor.fetchall()]
+
+
+@contextmanager
+def behind_the_wall(user_id: int, *, read_only: bool, staff: bool = False) -> Iterator[None]:
+    """Run a block in a transaction of its own as the page role, open to no customer until one is opened.
+
+    The former role and settings come back on leaving, so that a test's outer transaction is as it was.
+    """
+    nested = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        former = _settings(cursor) if nested else None
+        if read_only:
+            cursor.execute("set transaction read only")
+        _set(cursor, [PAGE_ROLE, str(user_id), "{}", "1" if staff else "0"])
+        yield
+        if former:
+            _set(cursor, former)
+
+
+def open_wall_to(customer_id: int) -> None:
+    """Name the customer whose rows a staff action may write, for the rest of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('kajo.customers', %s, true)", [f"{{{customer_id}}}"])
 
 
 _SETTINGS = ("role", "kajo.user", "kajo.customers", "kajo.staff")
@@ -222,5 +308,6 @@ select 'the login ' || session_user || ' owns the table ' || c.relname from pg_c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
       and pg_get_userbyid(c.relowner) = session_user and c.relname = 'access_customer'
 union all
-select 'the connection stands as ' || current_user || ' and not as ' || %(role)s where current_user <> %(role)s
+select 'the connection stands as ' || current_user || ' and not as ' || %(role)s
+    where current_user <> %(role)s
 """

@@ -1,4 +1,4 @@
-"""Reads code and lists where it steps round the access: what *access is kept* asks, of Kajo or of a scratch module."""
+"""*Access is kept*: reads code, Kajo's or a scratch module's, and lists where it steps round the access."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ KAJO = Path(__file__).parents[2] / "kajo"
 # Who may reach rows without an access, and only these: the access itself, what loads files, and jobs.
 MAY_SAY_EVERYTHING = ("access/", "imports.py", "tasks.py")
 # Ways round the only manager of a customer-owned model.
-DISGUISES = {"everything", "_default_manager", "_base_manager", "get_object_or_404", "get_list_or_404", "get_model"}
+DISGUISES = {
+    "everything",
+    "_default_manager",
+    "_base_manager",
+    "get_object_or_404",
+    "get_list_or_404",
+    "get_model",
+}
 # The raw database: rooms that keep their own SQL functions, each in one place.
-MAY_HOLD_A_CURSOR = ("access/", "core/", "metering/reading.py", "metering/writing.py", "imports.py", "tasks.py")
+MAY_HOLD_A_CURSOR = (
+    "access/",
+    "core/",
+    "metering/reading.py",
+    "metering/writing.py",
+    "imports.py",
+    "tasks.py",
+)
 MAKERS = {
     "CustomerAccess": "access/policy.py",
     "ManyAccess": "access/policy.py",
@@ -43,7 +57,11 @@ def _walk(tree: ast.AST, path: str) -> Iterator[tuple[int, str]]:
         name = _name(node)
         if name in DISGUISES and not free and path != "core/times.py":
             yield node.lineno, f"says {name}"  # type: ignore[attr-defined] # named nodes have a line
-        if name in ("cursor", "raw", "connection") and not path.startswith(MAY_HOLD_A_CURSOR[:2]) and not path.endswith(MAY_HOLD_A_CURSOR[2:]):
+        if (
+            name in ("cursor", "raw", "connection")
+            and not path.startswith(MAY_HOLD_A_CURSOR[:2])
+            and not path.endswith(MAY_HOLD_A_CURSOR[2:])
+        ):
             yield node.lineno, f"reaches the database by {name}"  # type: ignore[attr-defined]
         if isinstance(node, ast.Constant) and node.value in DISGUISES and not free:
             yield node.lineno, f"names {node.value} in a string"

@@ -42,7 +42,9 @@ def test_a_look_by_a_reader_is_written_down_once(home: Customer) -> None:
     assert (entry.user_id, entry.customers, entry.page) == (bertta.pk, [home.pk], "whose")
 
 
-def test_a_look_that_cannot_be_written_down_is_refused(home: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_that_cannot_be_written_down_is_refused(
+    home: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*args: Any, **facts: Any) -> None:
         raise OSError("the log is full")
 
@@ -169,7 +171,10 @@ def test_text_that_no_form_sends_is_refused(home: Customer, odd: str) -> None:
 def test_the_door_leaves_the_connection_as_it_was(home: Customer) -> None:
     as_user(people.owner("aino", "100")).get(f"/c/{home.key}/whose/")
     with connection.cursor() as cursor:
-        cursor.execute("select current_user = session_user, current_setting('kajo.customers'), current_setting('kajo.user')")
+        cursor.execute(
+            "select current_user = session_user,"
+            " current_setting('kajo.customers'), current_setting('kajo.user')"
+        )
         assert cursor.fetchone() == (True, "{}", "0")
         cursor.execute("select current_setting('transaction_read_only')")
         assert cursor.fetchone() == ("off",)

@@ -6,8 +6,8 @@ import sys
 from types import ModuleType
 
 import pytest
-from django.core.management.base import SystemCheckError
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
@@ -34,20 +34,22 @@ def errors_of(*urlpatterns: object) -> list[str | None]:
 
 
 def test_a_url_without_a_door_keeps_the_server_from_starting() -> None:
-    assert errors_of(path("plain/", page)) == ["kajo.E001"]
+    assert errors_of(path("plain/", page)) == ["access.E001"]
     with override_settings(ROOT_URLCONF=site(path("plain/", page))), pytest.raises(SystemCheckError):
         call_command("check")
 
 
 def test_a_customer_page_without_an_area_is_seen() -> None:
-    assert errors_of(doors.customer_page("bare/", page, doors.all_of(), name="bare")) == ["kajo.E002"]
+    assert errors_of(doors.customer_page("bare/", page, doors.all_of(), name="bare")) == ["access.E002"]
 
 
 def test_a_vendors_url_that_is_new_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doors, "UNNAMED", [])
     monkeypatch.setattr(checks, "UNNAMED", doors.UNNAMED)
-    new = doors.vendor_pages("accounts/", [path("old/", page, name="old"), path("new/", page, name="new")], {"old": False})
-    assert errors_of(new) == ["kajo.E003"]
+    new = doors.vendor_pages(
+        "accounts/", [path("old/", page, name="old"), path("new/", page, name="new")], {"old": False}
+    )
+    assert errors_of(new) == ["access.E003"]
 
 
 def test_the_site_as_it_is_has_a_door_at_every_url() -> None:
@@ -81,7 +83,9 @@ def test_a_way_round_the_access_is_seen(source: str) -> None:
 
 def test_an_action_that_does_not_ask_is_seen() -> None:
     asks = "def postpone(access):\n    'Move it.'\n    access.require(Area.INVOICES, Level.WRITE)\n    move()"
-    forgets = "def postpone(access):\n    'Move it.'\n    move()\n    access.require(Area.INVOICES, Level.WRITE)"
+    forgets = (
+        "def postpone(access):\n    'Move it.'\n    move()\n    access.require(Area.INVOICES, Level.WRITE)"
+    )
     assert not faults_in(asks, "invoices/actions.py")
     assert faults_in(forgets, "invoices/actions.py")
 

@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
-        user = deeds.add_parser("add-user", help="make a user; the password is asked, or read from standard input")
+        user = deeds.add_parser(
+            "add-user", help="make a user; the password is asked, or read from standard input"
+        )
         user.add_argument("username")
         user.add_argument("--email", default="")
         user.add_argument("--first-name", default="")
@@ -58,7 +60,9 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
 
     def add_user(self, options: dict[str, Any]) -> None:
-        password = input() if options["password_stdin"] else getpass.getpass("Password (12 to 128 characters): ")
+        password = (
+            input() if options["password_stdin"] else getpass.getpass("Password (12 to 128 characters): ")
+        )
         user = register.add_user(
             options["username"],
             email=options["email"],
