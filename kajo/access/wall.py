@@ -191,90 +191,19 @@ def _database() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-_READ_BACK, {"role": PAGE_ROLE})
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute(_LOOSE_FUNCTIONS, {"role": PAGE_ROLE})
-        faults = [
-            f"function {name} is open to the page role without a fixed search_path"
-            for (name,) in cursor.fetchall()
-        ]
-    rights = page_rights()
-    for table in owner_columns():
-        if table in found and (not found[table][0] or found[table][1] != 2):
-            faults.append(f"table {table} has no row security")
-    for table, (_secured, _policies, granted) in found.items():
-        wanted = {
-            right.split(" (")[0].strip()
-            for right in rights.get(table, "").split(",")
-            if "(" not in right and right
-        }
-        if set(granted) != wanted:
-            faults.append(
-                f"table {table}: the page role has {sorted(granted)} and should have {sorted(wanted)}"
-            )
-    return faults
-
-
-def list_dangers_of_this_connection() -> list[str]:
-    """Return why this connection must not serve pages: it could step over the wall."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DANGERS, {"role": PAGE_ROLE})
-        return [danger for (danger,) in cursor.fetchall()]
-
-
-@contextmanager
-def behind_the_wall(user_id: int, *, read_only: bool, staff: bool = False) -> Iterator[None]:
-    """Run a block in a transaction of its own as the page role, open to no customer until one is opened.
-
-    The former role and settings come back on leaving, so that a test's outer transaction is as it was.
-    """
-    nested = connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        former = _settings(cursor) if nested else None
-        if read_only:
-            cursor.execute("set transaction read only")
-        _set(cursor, [PAGE_ROLE, str(user_id), "{}", "1" if staff else "0"])
-        yield
-        if former:
-            _set(cursor, former)
-
-
-def open_wall_to(customer_id: int) -> None:
-    """Name the customer whose rows a staff action may write, for the rest of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('kajo.customers', %s, true)", [f"{{{customer_id}}}"])
-
-
-_SETTINGS = ("role", "kajo.user", "kajo.customers", "kajo.staff")
-_DEFAULTS = ("none", "0", "{}", "0")
-
-
-def _settings(cursor: Any) -> list[str]:
-    cursor.execute("select " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS))
-    return [value or default for value, default in zip(cursor.fetchone(), _DEFAULTS, strict=True)]
-
-
-def _set(cursor: Any, values: list[str]) -> None:
-    cursor.execute("select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS), values)
-
-
-def _database() -> str:
-    return str(connection.settings_dict["NAME"])
-
-
-_ROLE = f"""
+_ROLE = """
 do $$ begin
-    if not exists (select 1 from pg_roles where rolname = '{PAGE_ROLE}') then
-        create role {PAGE_ROLE} nologin;
+    if not exists (select 1 from pg_roles where rolname = 'kajo_page') then
+        create role kajo_page nologin;
     end if;
 end $$
 """
 
-_EXECUTE_KAJO_FUNCTIONS = f"""
+_EXECUTE_KAJO_FUNCTIONS = """
 do $$ declare f regprocedure; begin
     for f in select p.oid::regprocedure from pg_proc p
-             where p.pronamespace = 'public'::regnamespace and p.proname like 'kajo\\_%' loop
-        execute format('grant execute on function %s to {PAGE_ROLE}', f);
+             where p.pronamespace = 'public'::regnamespace and starts_with(p.proname, 'kajo_') loop
+        execute format('grant execute on function %s to kajo_page', f);
     end loop;
 end $$
 """
