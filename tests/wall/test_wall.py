@@ -1,0 +1,147 @@
+"""What PostgreSQL itself refuses to a web process, whatever the code forgets."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.apps import apps
+from psycopg import errors, sql
+
+from kajo.access.wall import list_faults, owner_columns, page_rights
+from tests.wall.conftest import Neighbours, open_to
+
+pytestmark = pytest.mark.django_db
+
+
+def test_raw_sql_without_a_filter_sees_only_the_customer_that_is_open(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    assert web.execute("select * from access_customer").fetchall() == []
+    open_to(web, neighbours.home)
+    assert web.execute("select id from access_customer").fetchall() == [(neighbours.home.pk,)]
+    assert web.execute("select id from access_holding").fetchall() == [(neighbours.holding.pk,)]
+
+
+def test_both_are_seen_when_both_are_open(web: psycopg.Connection, neighbours: Neighbours) -> None:
+    open_to(web, neighbours.home, neighbours.other_home)
+    assert len(web.execute("select id from access_customer").fetchall()) == 2
+
+
+def test_no_owned_table_shows_a_row_while_no_customer_is_open(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    for table in owner_columns():
+        if "select" in page_rights().get(table, ""):
+            rows = web.execute(sql.SQL("select 1 from {}").format(sql.Identifier(table))).fetchall()
+            assert rows == [], table
+        else:
+            with pytest.raises(errors.InsufficientPrivilege):
+                web.execute(sql.SQL("select 1 from {}").format(sql.Identifier(table)))
+
+
+def test_a_row_of_another_customer_can_be_neither_changed_nor_made(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    open_to(web, neighbours.home, user=neighbours.sirpa)
+    look = (
+        "insert into access_stafflook (key, staff_id, owner_id, reason, starts_at, ends_at)"
+        " values ('walllook01', %s, %s, 'x', now(), now())"
+    )
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+        web.execute(look, [neighbours.sirpa.pk, neighbours.other_home.pk])
+    web.execute(look, [neighbours.sirpa.pk, neighbours.home.pk])
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+        web.execute("update access_stafflook set owner_id = %s", [neighbours.other_home.pk])
+    open_to(web, neighbours.other_home)
+    assert web.execute("update access_stafflook set reason = 'y'").rowcount == 0
+
+
+def test_holdings_can_be_read_and_not_written(web: psycopg.Connection, neighbours: Neighbours) -> None:
+    open_to(web, neighbours.home)
+    for statement in (
+        "update access_holding set point_id = 9000002",
+        "delete from access_holding",
+        "insert into access_holding (owner_id, point_id, location_id, starts_on) values (1, 2, 3, now())",
+    ):
+        with pytest.raises(errors.InsufficientPrivilege):
+            web.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "set role kajo",
+        "set session authorization kajo",
+        "create table public.mine (x int)",
+        "create temporary table access_holding (x int)",
+        "alter table access_customer disable row level security",
+        "drop policy page on access_customer",
+        "create policy open on access_customer using (true)",
+        "create function public.mine() returns int language sql as 'select 1'",
+        "select * from access_grant",
+        "select * from access_ownership",
+        "delete from access_accesslogentry",
+        "select customers from access_accesslogentry",
+    ],
+)
+def test_a_web_process_cannot_step_over_the_wall(web: psycopg.Connection, statement: str) -> None:
+    with pytest.raises((errors.InsufficientPrivilege, errors.InvalidParameterValue)):
+        web.execute(statement)
+
+
+def test_resetting_the_role_leads_to_the_login_which_has_nothing(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    web.execute("set role none")
+    open_to(web, neighbours.home)
+    with pytest.raises(errors.InsufficientPrivilege):
+        web.execute("select * from access_customer")
+
+
+def test_policy_functions_answer_only_for_the_user_of_the_connection(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    open_to(web, user=neighbours.cecilia)
+    ask = "select * from kajo_open(%s, %s, now())"
+    assert web.execute(ask, [neighbours.aino.pk, neighbours.home.key]).fetchall() == []
+    assert web.execute(ask, [neighbours.cecilia.pk, neighbours.home.key]).fetchall() == []
+    assert len(web.execute(ask, [neighbours.cecilia.pk, neighbours.other_home.key]).fetchall()) == 1
+    for function in ("kajo_grants(%s, now())", "kajo_choose(%s, '', 10, 0, now())"):
+        call = sql.SQL("select * from " + function)  # type: ignore[arg-type] # names of our own
+        assert web.execute(call, [neighbours.bertta.pk]).fetchall() == []
+
+
+def test_staff_read_all_and_write_only_where_an_action_named_the_customer(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    open_to(web, user=neighbours.sirpa, staff=True)
+    seen = {row[0] for row in web.execute("select id from access_customer").fetchall()}
+    assert {neighbours.home.pk, neighbours.other_home.pk} <= seen
+    look = (
+        "insert into access_stafflook (key, staff_id, owner_id, reason, starts_at, ends_at)"
+        " values ('walllook02', %s, %s, 'x', now(), now())"
+    )
+    with pytest.raises(errors.InsufficientPrivilege):
+        web.execute(look, [neighbours.sirpa.pk, neighbours.home.pk])
+
+
+def test_a_get_cannot_write_in_a_read_only_transaction(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    with web.transaction():
+        web.execute("set transaction read only")
+        with pytest.raises(errors.ReadOnlySqlTransaction), web.transaction():
+            web.execute("update access_user set first_name = 'x'")
+
+
+def test_the_catalogue_has_no_faults() -> None:
+    assert list_faults() == []
+
+
+def test_every_table_that_names_an_owner_is_behind_the_wall() -> None:
+    named = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.column == "owner_id" for field in model._meta.concrete_fields)
+    }
+    assert named <= set(owner_columns())
