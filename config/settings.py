@@ -19,13 +19,13 @@ SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
 ALLOWED_HOSTS = list(ENV.allowed_hosts) or (["localhost", "127.0.0.1", "[::1]"] if LOCAL_HTTP else [])
 
 INSTALLED_APPS = [
-    "kajo.core",
+    "kajo.core.apps.CoreConfig",
     "kajo.access",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "kajo.core.apps.OwnStaticFiles",
     "django.contrib.postgres",
     "django_htmx",
     "csp",

@@ -196,17 +196,22 @@ def add_extensions(connection: psycopg.Connection) -> None:
         connection.execute(statement)
 
 
-def add_roles(connection: psycopg.Connection) -> None:
+def add_roles(connection: psycopg.Connection) -> bool:
     """Add the roles of web processes: `kajo_page`, that pages run as, and `kajo_web`, that logs in.
 
-    The connected role must be allowed to create roles, and may afterwards become `kajo_page` itself.
+    The connected role may afterwards become `kajo_page` itself; where a role is missing, it must be allowed
+    to create roles. Returns whether `kajo_web` is new.
     """
     if not _exists(connection, "pg_roles", "rolname", "kajo_page"):
         connection.execute("create role kajo_page nologin")
+    may = connection.execute("select pg_has_role(current_user, 'kajo_page', 'set')").fetchone()
+    if may != (True,):
         connection.execute("grant kajo_page to current_user with inherit false, set true")
-    if not _exists(connection, "pg_roles", "rolname", "kajo_web"):
-        connection.execute("create role kajo_web login noinherit")
-        connection.execute("grant kajo_page to kajo_web with inherit false, set true")
+    if _exists(connection, "pg_roles", "rolname", "kajo_web"):
+        return False
+    connection.execute("create role kajo_web login noinherit")
+    connection.execute("grant kajo_page to kajo_web with inherit false, set true")
+    return True
 
 
 def own_cluster(var: Path) -> Cluster:
@@ -219,7 +224,7 @@ def start_own(var: Path) -> Addresses:
     cluster = own_cluster(var)
     addresses = cluster.start()
     note = {
-        "system_user": _system_user() or pwd.getpwuid(os.geteuid()).pw_name,
+        "system_user": server_user(),
         "data": str(cluster.data),
         "socket": str(cluster.socket),
         "log": str(cluster.log),
@@ -231,6 +236,11 @@ def start_own(var: Path) -> Addresses:
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
     return addresses
+
+
+def server_user() -> str:
+    """Return the name of the system user that the server runs as."""
+    return _system_user() or pwd.getpwuid(os.geteuid()).pw_name
 
 
 @contextmanager
