@@ -1,0 +1,316 @@
+"""From bars to a picture."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from django.utils.translation import gettext, pgettext
+
+from kajo.ui import formats
+from kajo.ui.charts.axis import Axis, make_axis
+from kajo.ui.charts.picture import Column, Key, Picture, Place, Post, Rect, per_cent
+from kajo.ui.charts.rows import Bar, BarChart
+
+MOST_LABELLED: Final = 12
+WIDE_GAP: Final = 0.26
+NARROW_GAP: Final = 0.20
+MOST_WITH_WIDE_GAP: Final = 31
+POST_HEIGHT: Final = 0.13
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The plot's own measures; places are shares of it, 0–1 from the left and from the top."""
+
+    count: int
+    axis: Axis
+    per: int
+
+    @property
+    def horizon(self) -> float:
+        return float(self.axis.top / self.axis.span)
+
+    @property
+    def gap(self) -> float:
+        return WIDE_GAP if self.count <= MOST_WITH_WIDE_GAP else NARROW_GAP
+
+    def step(self, place: float) -> float:
+        """Where the step starts."""
+        return place / self.count
+
+    def left(self, place: int) -> float:
+        """Where the bar starts."""
+        return (place + self.gap / 2) / self.count
+
+    @property
+    def width(self) -> float:
+        return (1 - self.gap) / self.count
+
+    def height(self, value: Decimal) -> float:
+        return float(abs(value) / self.per / self.axis.span)
+
+    def y(self, value: Decimal) -> float:
+        return self.horizon - float(value / self.per / self.axis.span)
+
+
+def draw_bars(chart: BarChart, language: str) -> Picture:
+    """Return the picture of a chart, its texts in the language."""
+    plot = _Plot(len(chart.bars), _axis_of(chart), chart.per)
+    spots = list(enumerate(chart.bars))
+    now = _now_of(chart)
+    voids, words = _voids(chart, plot)
+    stairs, risers = _staircase(chart, plot)
+    has_values = len(chart.bars) <= MOST_LABELLED and chart.size == "full"
+    return Picture(
+        key=chart.key,
+        size=chart.size,
+        horizon=per_cent(plot.horizon),
+        now=per_cent(now / max(plot.count, 1)),
+        has_coming=now < plot.count,
+        ticks=tuple(_ticks(chart, plot, language)),
+        columns=tuple(_column(chart, plot, place, bar, language) for place, bar in spots),
+        voids=tuple(voids),
+        void_words=tuple(words),
+        posts=tuple(_posts(chart, plot)),
+        rails=tuple(_rails(chart, plot)),
+        diamonds=tuple(_diamonds(chart, plot)),
+        stairs=stairs,
+        risers=risers,
+        labels=tuple(_labels(chart, plot, language, has_values=has_values)),
+        short_labels=tuple(_short_labels(chart, plot)),
+        has_values=has_values,
+    )
+
+
+def legend_of(chart: BarChart) -> tuple[Key, ...]:
+    """Return the legend: only what the chart shows."""
+    return tuple(_legend(chart))
+
+
+def _axis_of(chart: BarChart) -> Axis:
+    highs, lows = [Decimal(0)], [Decimal(0)]
+    for bar in chart.bars:
+        ups = sum((part for part in bar.parts if part > 0), Decimal(0))
+        downs = sum((part for part in bar.parts if part < 0), Decimal(0))
+        known = [value for value in (bar.value, bar.before) if value is not None]
+        highs += [*known, ups]
+        lows += [*known, downs, -(bar.below or Decimal(0))]
+    return make_axis(max(highs) / chart.per, min(lows) / chart.per)
+
+
+def _now_of(chart: BarChart) -> float:
+    if chart.now_at is not None:
+        return min(max(chart.now_at, 0), len(chart.bars))
+    return next((float(place) for place, bar in enumerate(chart.bars) if bar.coming), float(len(chart.bars)))
+
+
+def _ticks(chart: BarChart, plot: _Plot, language: str) -> Iterator[Place]:
+    goes_below = any(bar.below for bar in chart.bars)
+    for tick in plot.axis.ticks:
+        shown = abs(tick) if goes_below else tick
+        yield Place(
+            "100%",
+            per_cent(plot.y(tick * chart.per)),
+            formats.number(shown, plot.axis.decimals, language),
+            is_strong=tick == 0,
+        )
+
+
+def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -> Column:
+    rects: list[Rect] = []
+    if bar.parts:
+        rects += _stack(plot, place, bar)
+    elif bar.value is not None and not bar.coming:
+        rects += _solid(plot, place, bar, bar.value)
+    if bar.below and not bar.coming:
+        rects.append(_rect("bar-below", plot, place, plot.horizon, plot.height(bar.below)))
+    return Column(
+        per_cent(plot.step(place)),
+        per_cent(1 / plot.count),
+        describe(chart, bar, language),
+        bar.href,
+        tuple(rects),
+    )
+
+
+def _rect(kind: str, plot: _Plot, place: int, y: float, height: float) -> Rect:
+    return Rect(kind, per_cent(plot.left(place)), per_cent(y), per_cent(plot.width), per_cent(height))
+
+
+def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> Iterator[Rect]:
+    top = min(plot.y(value), plot.horizon)
+    height = plot.height(value)
+    hatched = height * min(max(bar.estimated_share, 0), 1)
+    measured = height - hatched
+    if value < 0:
+        top = plot.horizon
+    if measured > 0:
+        yield _rect("bar-main", plot, place, top + hatched, measured)
+    if hatched > 0:
+        yield _rect("bar-estimated", plot, place, top, hatched)
+
+
+def _stack(plot: _Plot, place: int, bar: Bar) -> Iterator[Rect]:
+    up = down = plot.horizon
+    for order, part in enumerate(bar.parts, start=1):
+        height = plot.height(part)
+        if part > 0:
+            up -= height
+            yield _rect(f"bar-part part-{order}", plot, place, up, height)
+        elif part < 0:
+            yield _rect(f"bar-part part-{order}", plot, place, down, height)
+            down += height
+
+
+def describe(chart: BarChart, bar: Bar, language: str) -> str:
+    """Return what is said of a bar: "February 2026: 2,042 kWh, estimated, year before 2,264 kWh"."""
+
+    def write(value: Decimal) -> str:
+        return formats.quantity(value / chart.per, chart.unit, chart.decimals, language)
+
+    words: list[str] = []
+    if bar.value is not None and not bar.coming:
+        words.append(write(bar.value))
+    if bar.below:
+        words.append(f"{chart.below_name} {write(bar.below)}".strip())
+    words += _quality(bar)
+    if bar.before is not None:
+        words.append(gettext("a year before %(value)s") % {"value": write(bar.before)})
+    return f"{bar.long_label}: {', '.join(words)}" if words else bar.long_label
+
+
+def _quality(bar: Bar) -> Iterator[str]:
+    if bar.coming:
+        return
+    if bar.is_unknown:
+        yield pgettext("readings", "missing")
+    elif bar.missing_share > 0:
+        yield pgettext("readings", "partly missing")
+    if bar.estimated_share >= 1:
+        yield pgettext("readings", "estimated")
+    elif bar.estimated_share > 0:
+        yield pgettext("readings", "partly estimated")
+    if bar.corrected:
+        yield pgettext("readings", "corrected")
+
+
+def _runs(chart: BarChart, test: Callable[[Bar], bool]) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of bars side by side that pass the test."""
+    for passed, run in groupby(enumerate(chart.bars), key=lambda spot: test(spot[1])):
+        if passed:
+            places = [place for place, _ in run]
+            yield places[0], places[-1]
+
+
+def _span(plot: _Plot, first: int, last: int) -> tuple[float, float]:
+    return plot.left(first), plot.left(last) + plot.width - plot.left(first)
+
+
+def _voids(chart: BarChart, plot: _Plot) -> tuple[list[Rect], list[Place]]:
+    voids, words = [], []
+    for first, last in _runs(chart, lambda bar: bar.is_unknown):
+        x, width = _span(plot, first, last)
+        voids.append(Rect("void", per_cent(x), "0%", per_cent(width), per_cent(plot.horizon)))
+        if chart.size == "full":
+            words.append(Place(per_cent(x + width), text=pgettext("readings", "missing")))
+    return voids, words
+
+
+def _posts(chart: BarChart, plot: _Plot) -> Iterator[Post]:
+    for first, last in _runs(chart, lambda bar: bar.is_unknown):
+        x, width = _span(plot, first, last)
+        for side in (x, x + width):
+            yield Post(per_cent(side), "0%", per_cent(plot.horizon))
+    for place, bar in enumerate(chart.bars):
+        if bar.missing_share > 0 and bar.value is not None and not bar.coming:
+            foot = min(plot.y(bar.value), plot.horizon)
+            for side in (plot.left(place), plot.left(place) + plot.width):
+                yield Post(per_cent(side), per_cent(max(foot - POST_HEIGHT, 0)), per_cent(foot))
+
+
+def _rails(chart: BarChart, plot: _Plot) -> Iterator[Rect]:
+    def estimated(bar: Bar) -> bool:
+        return bar.estimated_share > 0 and not bar.coming
+
+    def missing(bar: Bar) -> bool:
+        return bar.is_unknown or (bar.missing_share > 0 and not bar.coming)
+
+    for kind, test in (("rail-estimated", estimated), ("rail-missing", missing)):
+        for first, last in _runs(chart, test):
+            joined = [(first, last)] if len(chart.bars) > MOST_WITH_WIDE_GAP else _singly(first, last)
+            for start, end in joined:
+                x, width = _span(plot, start, end)
+                yield Rect(kind, per_cent(x), per_cent(plot.horizon), per_cent(width), "7")
+
+
+def _singly(first: int, last: int) -> list[tuple[int, int]]:
+    return [(place, place) for place in range(first, last + 1)]
+
+
+def _diamonds(chart: BarChart, plot: _Plot) -> Iterator[Place]:
+    for place, bar in enumerate(chart.bars):
+        if bar.corrected and bar.value is not None:
+            highest = max(bar.value, bar.before if bar.before is not None else bar.value, Decimal(0))
+            yield Place(per_cent(plot.step(place + 0.5)), per_cent(plot.y(highest)))
+
+
+def _staircase(chart: BarChart, plot: _Plot) -> tuple[str, str]:
+    """Return the treads and the risers as SVG paths in a 100 × 100 grid."""
+    treads, risers = [], []
+    height: float | None = None
+    for place, bar in enumerate(chart.bars):
+        if bar.before is None:
+            height = None
+            continue
+        left, right = plot.step(place) * 100, plot.step(place + 1) * 100
+        y = plot.y(bar.before) * 100
+        if height is not None and abs(height - y) < 1e-9:
+            treads[-1] = f"{treads[-1].rsplit('H', 1)[0]}H{right:.3f}"
+        else:
+            treads.append(f"M{left:.3f} {y:.3f}H{right:.3f}")
+        if height is not None and abs(height - y) >= 1e-9:
+            risers.append(f"M{left:.3f} {height:.3f}V{y:.3f}")
+        height = y
+    return "".join(treads), "".join(risers)
+
+
+def _labels(chart: BarChart, plot: _Plot, language: str, *, has_values: bool) -> Iterator[Place]:
+    for place, bar in enumerate(chart.bars):
+        value = ""
+        if has_values and not bar.coming:
+            shown = None if bar.value is None else bar.value / chart.per
+            value = formats.number(shown, chart.decimals, language)
+        if bar.label or value:
+            yield Place(_label_x(chart, plot, place), text=bar.label, value=value)
+
+
+def _short_labels(chart: BarChart, plot: _Plot) -> Iterator[Place]:
+    for place, bar in enumerate(chart.bars):
+        if bar.short:
+            yield Place(_label_x(chart, plot, place), text=bar.short)
+
+
+def _label_x(chart: BarChart, plot: _Plot, place: int) -> str:
+    return per_cent(plot.step(place + (0.5 if chart.labels_at == "middle" else 0)))
+
+
+def _legend(chart: BarChart) -> Iterator[Key]:
+    bars = [bar for bar in chart.bars if not bar.coming]
+    if chart.part_names:
+        yield from (Key(f"part-{order}", name) for order, name in enumerate(chart.part_names, start=1))
+    else:
+        yield Key("main", chart.main_name or pgettext("readings", "measured"))
+    if any(bar.below for bar in bars):
+        yield Key("below", chart.below_name)
+    if any(bar.estimated_share > 0 for bar in bars):
+        yield Key("estimated", pgettext("readings", "estimated"))
+    if any(bar.missing_share > 0 and bar.value is not None for bar in bars):
+        yield Key("missing", pgettext("readings", "partly missing"))
+    if any(bar.is_unknown for bar in bars):
+        yield Key("missing", pgettext("readings", "missing"))
+    if any(bar.corrected for bar in bars):
+        yield Key("corrected", pgettext("readings", "corrected"))
+    if any(bar.before is not None for bar in chart.bars):
+        yield Key("before", chart.before_name)

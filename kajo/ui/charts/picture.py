@@ -1,0 +1,81 @@
+"""What a chart's template draws. Places and sizes are in per cent of the plot, as SVG wants them: "12.5%"."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle; `kind` is its CSS class."""
+
+    kind: str
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The whole height of one step: where it leads, what is said of it, and its rectangles."""
+
+    x: str
+    width: str
+    title: str
+    href: str | None
+    rects: tuple[Rect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A dashed upright line."""
+
+    x: str
+    top: str
+    foot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for a mark or a word."""
+
+    x: str
+    y: str = "0%"
+    text: str = ""
+    value: str = ""
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A line of the legend; `kind` says how its mark is drawn."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A bar chart ready to be drawn."""
+
+    key: str
+    size: str
+    horizon: str
+    now: str
+    has_coming: bool
+    ticks: tuple[Place, ...]
+    columns: tuple[Column, ...]
+    voids: tuple[Rect, ...]
+    void_words: tuple[Place, ...]
+    posts: tuple[Post, ...]
+    rails: tuple[Rect, ...]
+    diamonds: tuple[Place, ...]
+    stairs: str
+    risers: str
+    labels: tuple[Place, ...]
+    short_labels: tuple[Place, ...]
+    has_values: bool
+
+
+def per_cent(share: float) -> str:
+    """Return a share, 0–1, as SVG's per cent."""
+    return f"{share * 100:.3f}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,205 @@
+"""How numbers, money, energy and days are written in Finnish, Swedish and English.
+
+Every function takes the language as its last argument ("fi", "sv", "en"; "sv-fi" counts as "sv") and returns
+text. A missing value is an en dash, never a zero. Values are `Decimal` or `int`, rounded half up.
+"""
+
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from django.utils import dates, translation
+
+THIN_SPACE: Final = "\u202f"
+HARD_SPACE: Final = "\u00a0"
+MINUS: Final = "\u2212"
+DASH: Final = "–"
+
+Number = Decimal | int
+
+
+def base_language(language: str | None) -> str:
+    """Return "fi", "sv" or "en" for a language code; English when it is none of them."""
+    code = (language or "en").split("-")[0].lower()
+    return code if code in ("fi", "sv") else "en"
+
+
+def round_half_up(value: Number, decimals: int) -> Decimal:
+    """Return the value with this many decimals; a negative value that rounds to nothing is plain zero."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return abs(rounded) if rounded == 0 else rounded
+
+
+def number(
+    value: Number | None, decimals: int | None = None, language: str = "en", *, signed: bool = False
+) -> str:
+    """Write a number: "1 234,56", in English "1,234.56".
+
+    :param decimals: how many; None keeps the value's own
+    :param signed: put a plus before a positive value, as changes are written
+    """
+    if value is None:
+        return DASH
+    exact = Decimal(value)
+    shown = round_half_up(exact, decimals) if decimals is not None else exact
+    digits = f"{abs(shown):,f}"
+    if base_language(language) != "en":
+        digits = digits.replace(",", THIN_SPACE).replace(".", ",")
+    sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
+    return sign + digits
+
+
+def quantity(
+    value: Number | None, unit: str, decimals: int | None = None, language: str = "en"
+) -> str:
+    """Write a number and its unit: "8,49 snt/kWh"."""
+    if value is None:
+        return DASH
+    return f"{number(value, decimals, language)}{HARD_SPACE}{unit}"
+
+
+def money(value: Number | None, language: str = "en", *, decimals: int = 2) -> str:
+    """Write euros: "1 234,56 €", in English "€1,234.56"."""
+    if value is None:
+        return DASH
+    if base_language(language) == "en":
+        text = number(value, decimals, language)
+        return f"{MINUS}€{text[1:]}" if text.startswith(MINUS) else f"€{text}"
+    return quantity(value, "€", decimals, language)
+
+
+def kwh_to_mwh(energy_kwh: Number) -> Decimal:
+    """Return kWh as MWh, exactly."""
+    return Decimal(energy_kwh).scaleb(-3)
+
+
+def percent(
+    value: Number | None, decimals: int = 1, language: str = "en", *, signed: bool = False
+) -> str:
+    """Write a percentage, given in per cent: "5,6 %", in English "5.6%"."""
+    if value is None:
+        return DASH
+    space = "" if base_language(language) == "en" else HARD_SPACE
+    return f"{number(value, decimals, language, signed=signed)}{space}%"
+
+
+def parse_number(text: str, language: str = "en") -> Decimal | None:
+    """Return what `number`, `quantity` or `percent` wrote, without its unit; None for a dash.
+
+    :raises decimal.InvalidOperation: when the text is none of theirs
+    """
+    if text == DASH:
+        return None
+    digits = text.split(HARD_SPACE)[0].replace("€", "").replace("%", "").replace(THIN_SPACE, "")
+    digits = digits.replace(MINUS, "-").replace("+", "")
+    digits = digits.replace(",", "") if base_language(language) == "en" else digits.replace(",", ".")
+    return Decimal(digits)
+
+
+def month_name(month: int, language: str = "en", *, year: int | None = None) -> str:
+    """Return a month's name as a heading or a row says it: "marraskuu 2026"."""
+    with translation.override(base_language(language)):
+        name = str(dates.MONTHS[month])
+    return f"{name} {year}" if year is not None else name
+
+
+def month_short(month: int, language: str = "en") -> str:
+    """Return a month's short name, as under a bar: "marras", "nov", "Nov"."""
+    name = month_name(month, language)
+    if base_language(language) == "fi":
+        return name.removesuffix("kuu")
+    return name[:3]
+
+
+def weekday_name(value: date, language: str = "en") -> str:
+    """Return the weekday: "torstai", "torsdag", "Thursday"."""
+    with translation.override(base_language(language)):
+        return str(dates.WEEKDAYS[value.weekday()])
+
+
+def weekday_short(value: date, language: str = "en") -> str:
+    """Return the weekday in two or three letters: "to", "to", "Thu"."""
+    return weekday_name(value, language)[: 3 if base_language(language) == "en" else 2]
+
+
+def day(value: date | None, language: str = "en") -> str:
+    """Write a day: "24.11.2026", in English "24 Nov 2026"."""
+    if value is None:
+        return DASH
+    if base_language(language) == "en":
+        return f"{value.day} {month_short(value.month)} {value.year}".replace(" ", HARD_SPACE)
+    return f"{value.day}.{value.month}.{value.year}"
+
+
+def long_day(value: date | None, language: str = "en") -> str:
+    """Write a day with its weekday: "torstai 10.12.2026", "Thursday 10 Dec 2026"."""
+    if value is None:
+        return DASH
+    return f"{weekday_name(value, language)} {day(value, language)}"
+
+
+def day_range(
+    starts_on: date | None, ends_on: date | None, language: str = "en"
+) -> str:
+    """Write a half-open period by its first and last day: "1.–31.10.2026".
+
+    :param starts_on: first day; None when it has always been so
+    :param ends_on: the first day that no longer belongs; None when the end is open
+    """
+    if starts_on is None and ends_on is None:
+        return DASH
+    if ends_on is None:
+        return f"{day(starts_on, language)}{HARD_SPACE}{DASH}"
+    last = ends_on - timedelta(days=1)
+    if starts_on is None:
+        return f"{DASH}{HARD_SPACE}{day(last, language)}"
+    if starts_on >= last:
+        return day(starts_on, language)
+    return _closed_range(starts_on, last, base_language(language))
+
+
+def _closed_range(first: date, last: date, language: str) -> str:
+    if first.year != last.year:
+        return f"{day(first, language)}{HARD_SPACE}{DASH} {day(last, language)}"
+    same_month = first.month == last.month
+    if language == "en":
+        if same_month:
+            return f"{first.day}{DASH}{day(last, language)}"
+        return f"{first.day} {month_short(first.month)} {DASH} {day(last)}".replace(" ", HARD_SPACE, 1)
+    dot = "." if language == "fi" else ""
+    start = f"{first.day}{dot}" if same_month else f"{first.day}.{first.month}{dot}"
+    return f"{start}{DASH}{day(last, language)}"
+
+
+def clock(value: datetime | time | None, language: str = "en") -> str:
+    """Write a time of day without a word: "14.30", in English "14:30"."""
+    if value is None:
+        return DASH
+    if base_language(language) == "en":
+        return f"{value.hour:02d}:{value.minute:02d}"
+    return f"{value.hour}.{value.minute:02d}"
+
+
+def at_clock(value: datetime | time | None, language: str = "en") -> str:
+    """Write a time of day with its word: "klo 14.30", "kl. 14.30", "14:30"."""
+    if value is None:
+        return DASH
+    word = {"fi": f"klo{HARD_SPACE}", "sv": f"kl.{HARD_SPACE}", "en": ""}[base_language(language)]
+    return word + clock(value, language)
+
+
+def moment(value: datetime | None, language: str = "en") -> str:
+    """Write a local day and time: "24.11.2026 klo 14.30"; the caller has moved it to local time."""
+    if value is None:
+        return DASH
+    return f"{day(value.date(), language)} {at_clock(value, language)}"
+
+
+def file_size(size: int | None, language: str = "en") -> str:
+    """Write a size in bytes as people read it: "182 kt", "1,4 Mt"; in Swedish and English "182 kB"."""
+    if size is None:
+        return DASH
+    letter = "t" if base_language(language) == "fi" else "B"
+    if size < 1_000_000:
+        return quantity(max(1, (size + 500) // 1000), f"k{letter}", 0, language)
+    return quantity(Decimal(size) / 1_000_000, f"M{letter}", 1, language)

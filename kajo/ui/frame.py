@@ -1,0 +1,131 @@
+"""What stands round every page: filled in by the site that shows the page, shown by `ui/base.html`.
+
+Put one `Frame` into the template context as `frame`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """One of the main links. `current` marks the page or its section; `count` is shown after the label."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """A line of the user menu or of the footer. `post` makes it a button of a form, as signing out needs."""
+
+    label: str
+    href: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the chooser: whose data, on what ground ("by her permission until 31.12.2026")."""
+
+    name: str
+    note: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Whose data is shown and whose could be. Own ones come first.
+
+    `search_href` gets a GET form with the field `q` and is given when there are more than seven;
+    `all_href` and `total` make the link to them all.
+    """
+
+    label: str
+    choices: tuple[Choice, ...]
+    total: int = 0
+    search_href: str | None = None
+    all_href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The strip that says that the data is another's: whose, until when and what, and the way back."""
+
+    whose: str
+    text: str
+    back_href: str
+    back_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """The retailer's phone: "Customer service 010 123 4567 Mon–Fri 8–16, 0,08 €/min"."""
+
+    label: str
+    phone: str
+    hours: str = ""
+    price: str = ""
+
+    @property
+    def href(self) -> str:
+        """The number for a tel: link."""
+        return "tel:" + "".join(mark for mark in self.phone if mark.isdigit() or mark == "+")
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinLink:
+    """One of the newest bulletins in the band at the foot of the page."""
+
+    title: str
+    href: str
+    kind: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language other than the page's own, by its own name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything round a page. What is empty is not drawn.
+
+    :param today: the local day; the glow on the horizon stands where it falls in the year
+    :param home_href: where the mark leads
+    :param service_name: a word beside the mark, as on the staff's pages
+    :param language_action: a URL that takes POST `language` and `next`
+    """
+
+    today: date | None = None
+    home_href: str = "/"
+    service_name: str = ""
+    nav: tuple[NavLink, ...] = ()
+    user_name: str = ""
+    menu_links: tuple[MenuLink, ...] = ()
+    chooser: Chooser | None = None
+    permission: Permission | None = None
+    help_line: HelpLine | None = None
+    footer_links: tuple[MenuLink, ...] = ()
+    bulletins: tuple[BulletinLink, ...] = ()
+    bulletins_href: str = ""
+    languages: tuple[Language, ...] = ()
+    language_action: str = ""
+
+    @property
+    def glow_x(self) -> str:
+        """Where today stands in the year, as a share of the width: "89.86%"."""
+        return day_of_year_share(self.today)
+
+
+def day_of_year_share(today: date | None) -> str:
+    """Return the day's place in its year in per cent of the width; midsummer's place without a day."""
+    day = today.timetuple().tm_yday if today else 182
+    return f"{min(day, 365) / 365 * 100:.2f}%"

@@ -1,0 +1,135 @@
+"""What the component templates in `ui/components/` are given. Texts are ready to be shown."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the choices of tabs or of a switch."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a definition list."""
+
+    label: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A large number with what it is and its unit."""
+
+    label: str
+    value: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of a job of several pages."""
+
+    label: str
+    href: str = ""
+    done: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column head. `sorted` is how the rows are ordered now, when by this column."""
+
+    label: str
+    is_number: bool = False
+    sort_href: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChoice:
+    """One radio of an access step: its value, and the word that a phone shows beside it."""
+
+    value: str
+    word: str
+    chosen: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """One area of an access step; `name` is the name of its radios."""
+
+    name: str
+    label: str
+    note: str
+    choices: tuple[LevelChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A line of the payment block; `copied` is what its button copies, empty for no button."""
+
+    label: str
+    value: str
+    copied: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file already sent: `key` is posted as `remove` when it is taken away, `size` is in bytes."""
+
+    key: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A line of the error summary; `href` leads to the field."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One number of a pager; without `href` it is a gap."""
+
+    label: str
+    href: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where one is in a long list."""
+
+    pages: tuple[PageLink, ...] = field(default=())
+    previous_href: str = ""
+    next_href: str = ""
+
+
+def make_pager(page: int, pages: int, href: str) -> Pager:
+    """Return the pager of a list: first, last, and two on both sides of where one is.
+
+    :param page: the page now, from 1
+    :param href: the address with `{page}` where the number goes, `?status=open&page={page}`
+    """
+    shown = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    links: list[PageLink] = []
+    for number, before in zip(shown, [0, *shown], strict=False):
+        if number - before > 1:
+            links.append(PageLink("…"))
+        links.append(PageLink(str(number), href.replace("{page}", str(number)), current=number == page))
+    return Pager(
+        pages=tuple(links),
+        previous_href=href.replace("{page}", str(page - 1)) if page > 1 else "",
+        next_href=href.replace("{page}", str(page + 1)) if page < pages else "",
+    )
