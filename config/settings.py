@@ -20,6 +20,7 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts) or (["localhost", "127.0.0.1", "[::1]"] 
 
 INSTALLED_APPS = [
     "kajo.core.apps.CoreConfig",
+    "kajo.ui",
     "kajo.access",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +67,22 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "kajo.ui.forms.KajoRenderer"
+BRAND = {
+    "name": ENV.site_name,
+    "logo": ENV.logo,
+    "logo_dark": ENV.logo_dark,
+    "accent": ENV.brand_colour,
+    "accent_dark": ENV.brand_colour_dark,
+    "glow": ENV.brand_glow,
+    "glow_dark": ENV.brand_glow_dark,
+    "sky": ENV.brand_sky,
+    "sky_dark": ENV.brand_sky_dark,
+    "help_phones": ",".join(ENV.help_phones),
+    "help_hours": ENV.help_hours,
+    "help_price": ENV.help_price,
+}
 
 # Database, sessions, cache
 

@@ -71,9 +71,15 @@ class Environment:
     retailer_name: str = setting("Kajo Energia", "The retailer's name, on every page and mail")
     retailer_address: str = setting("", "The retailer's postal address, in the privacy notice and terms")
     retailer_email: str = setting("", "The retailer's e-mail address for customers")
+    site_name: str = setting("Kajo", "What the service is called, beside the mark and in page titles")
     logo: str = setting("", "Path of the retailer's logo among static files; empty: the name in letters")
+    logo_dark: str = setting("", "The same on dark ground")
     brand_colour: str = setting("", "The retailer's colour on light ground, such as #0a6b4f; empty: Kajo's")
-    brand_colour_dark: str = setting("", "The same on dark ground")
+    brand_colour_dark: str = setting("", "The same on dark ground; empty: made from the light one")
+    brand_glow: str = setting("", "Colour of the light on the horizon, such as #f3a33c; empty: Kajo's")
+    brand_glow_dark: str = setting("", "The same on dark ground")
+    brand_sky: str = setting("", "Colour of the sky behind the page's head, on light ground; empty: Kajo's")
+    brand_sky_dark: str = setting("", "The same on dark ground")
     help_phones: tuple[str, ...] = setting(
         ("09 4245 0000",), "Phone numbers of customer service, with commas between"
     )

@@ -1,6 +1,6 @@
 """The retailer's name, logo, help line and colours, and what is made of the colours before they are used.
 
-`settings.BRAND` is a mapping with any of the fields of `Brand`; the rest is Kajo's own.
+`settings.BRAND` holds any of the fields of `Brand`, as text; what is left out is Kajo's own.
 Colours are checked once, when the process starts: one that would not be readable is moved in OKLCH lightness
 until it is, and the log says so.
 """
@@ -8,20 +8,21 @@ until it is, and the log says so.
 import functools
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from kajo.ui.colour import Oklch, contrast, from_oklch, is_colour, to_oklch, with_lightness
-from kajo.ui.frame import HelpLine
+from kajo.ui.frame import HelpLine, Phone
 
 logger = logging.getLogger(__name__)
 
 STEP: Final = 0.02
 TEXT: Final = 4.5
 MARK: Final = 3.0
+COLOURS: Final = frozenset({"accent", "accent_dark", "glow", "glow_dark", "sky", "sky_dark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Brand:
     @property
     def has_own_colours(self) -> bool:
         """Whether the page needs the retailer's CSS file."""
-        return any((self.accent, self.accent_dark, self.glow, self.glow_dark, self.sky, self.sky_dark))
+        return any(getattr(self, name) for name in COLOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +73,28 @@ class Palette:
     """The tokens of one theme, and what had to be moved."""
 
     tokens: Mapping[str, str]
-    moved: tuple[str, ...] = field(default=())
+    moved: tuple[str, ...] = ()
 
 
 def current_brand() -> Brand:
-    """Return the brand of this installation."""
-    return _brand_of(tuple(sorted(dict(getattr(settings, "BRAND", {})).items())))
+    """Return the brand of this installation.
+
+    :raises ImproperlyConfigured: when a colour is not written as #RRGGBB
+    """
+    return _brand_of(tuple(sorted(getattr(settings, "BRAND", {}).items())))
 
 
 @functools.lru_cache(maxsize=8)
-def _brand_of(options: tuple[tuple[str, Any], ...]) -> Brand:
-    try:
-        brand = replace(Brand(), **{name: value for name, value in options if value})
-    except TypeError as error:
-        raise ImproperlyConfigured(f"BRAND has a field that Kajo does not know: {error}") from error
-    for name in ("accent", "accent_dark", "glow", "glow_dark", "sky", "sky_dark"):
-        value = getattr(brand, name)
-        if value and not is_colour(value):
-            raise ImproperlyConfigured(f"BRAND {name} is {value!r}; write it as #RRGGBB.")
-    return brand
+def _brand_of(options: tuple[tuple[str, str], ...]) -> Brand:
+    given = {name: value for name, value in options if value}
+    for name in sorted(COLOURS & set(given)):
+        if not is_colour(given[name]):
+            raise ImproperlyConfigured(f"The brand's {name} is {given[name]!r}; write it as #RRGGBB.")
+    phones = tuple(
+        Phone(number.strip()) for number in given.pop("help_phones", "").split(",") if number.strip()
+    )
+    hours, price = given.pop("help_hours", "").replace("-", "–"), given.pop("help_price", "")
+    return Brand(help_line=HelpLine(phones, hours, price) if phones else None, **given)
 
 
 def palettes(brand: Brand) -> tuple[Palette, Palette]:
@@ -150,7 +154,9 @@ def _palette(ground: Ground, accent: str, glow: str, sky: str) -> Palette:
 def _accent_tokens(ground: Ground, accent: str, backs: Iterable[str], moved: list[str]) -> dict[str, str]:
     shade = to_oklch(accent)
     soft = from_oklch(
-        Oklch(0.30 if ground.is_dark else 0.94, min(shade.chroma, 0.045 if ground.is_dark else 0.02), shade.hue)
+        Oklch(
+            0.30 if ground.is_dark else 0.94, min(shade.chroma, 0.045 if ground.is_dark else 0.02), shade.hue
+        )
     )
     used = _move("accent", accent, (*backs, soft), TEXT, lighter=ground.is_dark, moved=moved)
     on_accent = max(("#FFFFFF", LIGHT.ink, DARK.surface), key=lambda text: contrast(text, used))
@@ -160,9 +166,7 @@ def _accent_tokens(ground: Ground, accent: str, backs: Iterable[str], moved: lis
 
 def _glow_tokens(ground: Ground, glow: str, backs: Iterable[str], moved: list[str]) -> dict[str, str]:
     shade = to_oklch(glow)
-    wash = from_oklch(
-        Oklch(0.38 if ground.is_dark else 0.94, min(shade.chroma, 0.06), shade.hue)
-    )
+    wash = from_oklch(Oklch(0.38 if ground.is_dark else 0.94, min(shade.chroma, 0.06), shade.hue))
     line = _move("glow", glow, backs, MARK, lighter=ground.is_dark, moved=moved)
     return {"glow": line, "glow-core": glow, "glow-wash": wash}
 

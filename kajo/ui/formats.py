@@ -49,9 +49,7 @@ def number(
     return sign + digits
 
 
-def quantity(
-    value: Number | None, unit: str, decimals: int | None = None, language: str = "en"
-) -> str:
+def quantity(value: Number | None, unit: str, decimals: int | None = None, language: str = "en") -> str:
     """Write a number and its unit: "8,49 snt/kWh"."""
     if value is None:
         return DASH
@@ -73,9 +71,7 @@ def kwh_to_mwh(energy_kwh: Number) -> Decimal:
     return Decimal(energy_kwh).scaleb(-3)
 
 
-def percent(
-    value: Number | None, decimals: int = 1, language: str = "en", *, signed: bool = False
-) -> str:
+def percent(value: Number | None, decimals: int = 1, language: str = "en", *, signed: bool = False) -> str:
     """Write a percentage, given in per cent: "5,6 %", in English "5.6%"."""
     if value is None:
         return DASH
@@ -138,9 +134,7 @@ def long_day(value: date | None, language: str = "en") -> str:
     return f"{weekday_name(value, language)} {day(value, language)}"
 
 
-def day_range(
-    starts_on: date | None, ends_on: date | None, language: str = "en"
-) -> str:
+def day_range(starts_on: date | None, ends_on: date | None, language: str = "en") -> str:
     """Write a half-open period by its first and last day: "1.–31.10.2026".
 
     :param starts_on: first day; None when it has always been so

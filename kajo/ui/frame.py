@@ -62,18 +62,24 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpLine:
-    """The retailer's phone: "Customer service 010 123 4567 Mon–Fri 8–16, 0,08 €/min"."""
+class Phone:
+    """A phone number as people write it."""
 
-    label: str
-    phone: str
-    hours: str = ""
-    price: str = ""
+    number: str
 
     @property
     def href(self) -> str:
-        """The number for a tel: link."""
-        return "tel:" + "".join(mark for mark in self.phone if mark.isdigit() or mark == "+")
+        """The address that calls it."""
+        return "tel:" + "".join(mark for mark in self.number if mark.isdigit() or mark == "+")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """The retailer's phones, weekday hours ("8–16") and price of a call; empty for the ordinary one."""
+
+    phones: tuple[Phone, ...]
+    hours: str = ""
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-_STROKE: Final = 'fill="none" stroke="currentColor" stroke-width="2"'
+_LINE: Final = 'fill="none" stroke="currentColor"'
+_STROKE: Final = f'{_LINE} stroke-width="2"'
 
 ICONS: Final[dict[str, str]] = {
     "arrow-left": f'<path d="M14 8H2.5M7 3.2 2.2 8 7 12.8" {_STROKE}/>',
@@ -15,7 +16,7 @@ ICONS: Final[dict[str, str]] = {
     "download": f'<path d="M8 1.5v9M4.2 6.8 8 10.6l3.8-3.8M2 14h12" {_STROKE}/>',
     "copy": f'<path d="M6 6h8v8.5H6zM3.5 10.5H2V2h8.5v1.5" {_STROKE}/>',
     "print": f'<path d="M4 6V1.5h8V6M4 12H1.5V6h13v6H12M4 9.5h8v5H4z" {_STROKE}/>',
-    "info": f'<circle cx="8" cy="8" r="6.8" {_STROKE} stroke-width="1.6"/>'
+    "info": f'<circle cx="8" cy="8" r="6.8" {_LINE} stroke-width="1.6"/>'
     '<path d="M8 7v4.6M8 4.2v1.6" fill="none" stroke="currentColor" stroke-width="1.8"/>',
     "ok": '<circle cx="8" cy="8" r="6.8" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<path d="m4.8 8.3 2.3 2.3 4.2-4.7" fill="none" stroke="currentColor" stroke-width="1.8"/>',
@@ -34,7 +35,8 @@ STATES: Final[dict[str, tuple[str, str]]] = {
     ),
     "overdue": (
         "danger",
-        '<path fill="currentColor" fill-rule="evenodd" d="M8 1 15.5 15H.5ZM7.1 6v4.3h1.8V6Zm0 5.5v1.8h1.8v-1.8Z"/>',
+        '<path fill="currentColor" fill-rule="evenodd" d="M8 1 15.5 15H.5ZM7.1 6v4.3h1.8V6Z'
+        'm0 5.5v1.8h1.8v-1.8Z"/>',
     ),
     "waiting": (
         "warn",
@@ -51,8 +53,8 @@ STATES: Final[dict[str, tuple[str, str]]] = {
         f'<path d="M3 3h10v10H3z" {_STROKE}/><path fill="currentColor" d="M8 3h5v10H8z"/>',
     ),
     "coming": ("accent", f'<path d="M3.5 2.5 13 8l-9.5 5.5Z" {_STROKE}/>'),
-    "ended": ("quiet", f'<path d="M2.5 2.5h11v11h-11zM2.5 13.5l11-11" {_STROKE} stroke-width="1.5"/>'),
-    "missing": ("warn", f'<path d="M2.5 2.5h11v11h-11zM2.5 13.5l11-11" {_STROKE} stroke-width="1.5"/>'),
+    "ended": ("quiet", f'<path d="M2.5 2.5h11v11h-11zM2.5 13.5l11-11" {_LINE} stroke-width="1.5"/>'),
+    "missing": ("warn", f'<path d="M2.5 2.5h11v11h-11zM2.5 13.5l11-11" {_LINE} stroke-width="1.5"/>'),
     "corrected": ("quiet", '<path fill="currentColor" d="m8 1 7 7-7 7-7-7Z"/>'),
 }
 

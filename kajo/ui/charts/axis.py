@@ -78,7 +78,7 @@ def every(labels: Sequence[str], step: int, *, start: int = 0) -> list[str]:
 def hour_labels(hours: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
     """Return (wide, phone) labels for a day's bars by their local (hour, minute).
 
-    Wide every second hour, on a phone every sixth; an hour that comes twice when clocks go back is named once.
+    Wide every second hour, on a phone every sixth; an hour that comes twice in autumn is named once.
     """
     named: set[int] = set()
     labels: list[tuple[str, str]] = []
@@ -86,7 +86,9 @@ def hour_labels(hours: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
         new = minute == 0 and hour not in named
         if new:
             named.add(hour)
-        labels.append((str(hour) if new and hour % 2 == 0 else "", str(hour) if new and hour % 6 == 0 else ""))
+        labels.append(
+            (str(hour) if new and hour % 2 == 0 else "", str(hour) if new and hour % 6 == 0 else "")
+        )
     return labels
 
 

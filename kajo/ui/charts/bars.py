@@ -258,7 +258,8 @@ def _diamonds(chart: BarChart, plot: _Plot) -> Iterator[Place]:
 
 def _staircase(chart: BarChart, plot: _Plot) -> tuple[str, str]:
     """Return the treads and the risers as SVG paths in a 100 × 100 grid."""
-    treads, risers = [], []
+    treads: list[str] = []
+    risers: list[str] = []
     height: float | None = None
     for place, bar in enumerate(chart.bars):
         if bar.before is None:

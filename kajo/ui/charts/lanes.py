@@ -128,7 +128,9 @@ def _curve_path(spots: list[tuple[float, float]]) -> str:
 def draw_strip(strip: Strip) -> StripPicture:
     """Return the picture of an overview strip."""
     count = max(len(strip.bars), 1)
-    highest = max((bar.value for bar in strip.bars if bar.value is not None), default=Decimal(1)) or Decimal(1)
+    highest = max((bar.value for bar in strip.bars if bar.value is not None), default=Decimal(1)) or Decimal(
+        1
+    )
     now = next((place for place, bar in enumerate(strip.bars) if bar.coming), count)
     columns = []
     for place, bar in enumerate(strip.bars):
@@ -148,7 +150,10 @@ def draw_strip(strip: Strip) -> StripPicture:
             )
         columns.append(Column(per_cent(place / count), per_cent(1 / count), bar.title, bar.href, rects))
     labels = [
-        (label, Place(per_cent((label.start + label.end) / 2 / count), text=label.text, is_strong=label.current))
+        (
+            label,
+            Place(per_cent((label.start + label.end) / 2 / count), text=label.text, is_strong=label.current),
+        )
         for label in strip.labels
     ]
     return StripPicture(

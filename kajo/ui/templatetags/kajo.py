@@ -62,7 +62,9 @@ def kwh(value: formats.Number | None, decimals: int | None = 0) -> str:
 @register.filter
 def mwh(value: formats.Number | None, decimals: int | None = 1) -> str:
     """`{{ energy_kwh|mwh }}` → 4 912,4 MWh; the value is in kWh"""
-    return formats.quantity(None if value is None else formats.kwh_to_mwh(value), "MWh", decimals, _language())
+    return formats.quantity(
+        None if value is None else formats.kwh_to_mwh(value), "MWh", decimals, _language()
+    )
 
 
 @register.filter
@@ -169,15 +171,16 @@ def tone_icon(name: str | None) -> str:
     return TONE_ICONS[tone(name)]
 
 
-@register.filter
-def field_errors(form: BaseForm | None, errors: list[FieldError] | None = None) -> list[FieldError]:
-    """The lines of the error summary: what the form found, then what the page adds."""
+@register.simple_tag(takes_context=True)
+def field_errors(context: template.Context) -> list[FieldError]:
+    """`{% field_errors as found %}`: what the context's `form` found wrong, then the page's own `errors`"""
     found: list[FieldError] = []
+    form: BaseForm | None = context.get("form")
     if form is not None and form.is_bound:
         found += [FieldError(str(error)) for error in form.non_field_errors()]
         for field in form:
             found += [FieldError(str(error), f"#{_focus_id(field)}") for error in field.errors]
-    return found + list(errors or [])
+    return found + list(context.get("errors") or [])
 
 
 def _focus_id(field: BoundField) -> str:
