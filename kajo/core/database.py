@@ -9,7 +9,7 @@ from kajo.core import postgres
 from kajo.core.environment import Environment
 
 # A web process is nobody until a door says otherwise: no customers, no user, no staff.
-NOBODY = "-c role=kajo_page -c kajo.customers={} -c kajo.user=0 -c kajo.staff=0"
+NOBODY = "-c role=kajo_page -c kajo.customers={} -c kajo.user=0"
 
 
 def addresses(env: Environment, var: Path) -> postgres.Addresses:

@@ -197,20 +197,26 @@ def add_extensions(connection: psycopg.Connection) -> None:
 
 
 def add_roles(connection: psycopg.Connection) -> bool:
-    """Add the roles of web processes: `kajo_page`, that pages run as, and `kajo_web`, that logs in.
+    """Add the roles that pages run as, `kajo_page` and `kajo_staff`, and the login `kajo_web`.
 
-    The connected role may afterwards become `kajo_page` itself; where a role is missing, it must be allowed
+    The connected role may afterwards become the first two itself; where a role is missing, it must be allowed
     to create roles. Returns whether `kajo_web` is new.
     """
-    if not _exists(connection, "pg_roles", "rolname", "kajo_page"):
-        connection.execute("create role kajo_page nologin")
-    may = connection.execute("select pg_has_role(current_user, 'kajo_page', 'set')").fetchone()
-    if may != (True,):
-        connection.execute("grant kajo_page to current_user with inherit false, set true")
+    for role in ("kajo_page", "kajo_staff"):
+        name = sql.Identifier(role)
+        if not _exists(connection, "pg_roles", "rolname", role):
+            connection.execute(sql.SQL("create role {} nologin").format(name))
+            if role == "kajo_staff":
+                connection.execute("grant kajo_page to kajo_staff with inherit true, set false")
+        may = connection.execute("select pg_has_role(current_user, %s, 'set')", [role]).fetchone()
+        if may != (True,):
+            connection.execute(
+                sql.SQL("grant {} to current_user with inherit false, set true").format(name)
+            )
     if _exists(connection, "pg_roles", "rolname", "kajo_web"):
         return False
     connection.execute("create role kajo_web login noinherit")
-    connection.execute("grant kajo_page to kajo_web with inherit false, set true")
+    connection.execute("grant kajo_page, kajo_staff to kajo_web with inherit false, set true")
     return True
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from kajo.access.models import AccessLogEntry, Customer, Grant, Holding, Ownership, StaffLook, User
+from kajo.access.wall import PAGE_ROLE, STAFF_ROLE
 from kajo.core.database import NOBODY
 from tests.access import people
 
@@ -86,6 +87,6 @@ def open_to(
     for name, value in (
         ("customers", f"{{{numbers}}}"),
         ("user", str(user.pk if user else 0)),
-        ("staff", "1" if staff else "0"),
     ):
         web.execute("select set_config('kajo.' || %s, %s, false)", [name, value])
+    web.execute("select set_config('role', %s, false)", [STAFF_ROLE if staff else PAGE_ROLE])

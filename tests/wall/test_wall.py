@@ -92,8 +92,8 @@ def test_a_web_process_cannot_step_over_the_wall(web: psycopg.Connection, statem
 def test_resetting_the_role_leads_to_the_login_which_has_nothing(
     web: psycopg.Connection, neighbours: Neighbours
 ) -> None:
-    web.execute("set role none")
     open_to(web, neighbours.home)
+    web.execute("set role none")
     with pytest.raises(errors.InsufficientPrivilege):
         web.execute("select * from access_customer")
 

@@ -83,14 +83,20 @@ $$;
 create or replace function kajo_choose(p_user bigint, p_search text, p_limit int, p_offset int, p_now timestamptz)
 returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    with mine as (
-        select o.owner_id, true as is_owner, null::timestamptz as ends_at
-        from access_ownership o where o.user_id = p_user and kajo_is_user(p_user)
-        union all
-        select g.owner_id, false, min(g.ends_at)
-        from kajo_grants(p_user, p_now) g
-        where not exists (select 1 from access_ownership o where o.user_id = p_user and o.owner_id = g.owner_id)
-        group by g.owner_id
+    with mine as materialized (
+        select owner_id, bool_or(is_owner) as is_owner, nullif(max(ends_at), 'infinity') as ends_at
+        from (
+            select o.owner_id, true as is_owner, 'infinity'::timestamptz as ends_at
+            from access_ownership o where o.user_id = p_user
+            union all
+            select g.owner_id, false, coalesce(g.ends_at, 'infinity')
+            from access_grant g
+            where (g.user_id = p_user
+                   or g.firm_id = any(array(select m.firm_id from access_firmmember m where m.user_id = p_user)))
+              and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+        ) held
+        where kajo_is_user(p_user)
+        group by owner_id
     )
     select c.key, c.number, c.name, c.kind, m.is_owner, m.ends_at, count(*) over ()
     from mine m join access_customer c on c.id = m.owner_id
