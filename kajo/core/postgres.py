@@ -210,9 +210,7 @@ def add_roles(connection: psycopg.Connection) -> bool:
                 connection.execute("grant kajo_page to kajo_staff with inherit true, set false")
         may = connection.execute("select pg_has_role(current_user, %s, 'set')", [role]).fetchone()
         if may != (True,):
-            connection.execute(
-                sql.SQL("grant {} to current_user with inherit false, set true").format(name)
-            )
+            connection.execute(sql.SQL("grant {} to current_user with inherit false, set true").format(name))
     if _exists(connection, "pg_roles", "rolname", "kajo_web"):
         return False
     connection.execute("create role kajo_web login noinherit")

@@ -24,7 +24,7 @@ def start(*arguments: str, web: str = "") -> subprocess.CompletedProcess[str]:
         **os.environ,
         "DATABASE_URL": owner,
         "WEB_DATABASE_URL": web or web_address(),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     return subprocess.run(
         [sys.executable, *arguments],
