@@ -1,0 +1,22 @@
+"""Identifiers that are well formed and plainly nobody's."""
+
+from __future__ import annotations
+
+
+def gsrn(serial: int) -> str:
+    """Return a metering point's 18 digits: no country has the prefix 999."""
+    body = f"999{serial:014d}"
+    total = sum(int(digit) * weight for digit, weight in zip(reversed(body), [3, 1] * 9, strict=False))
+    return f"{body}{-total % 10}"
+
+
+def business_id(serial: int) -> str:
+    """Return a business ID of the unused series 99…: the first valid one at or after the serial."""
+    while True:
+        body = f"99{serial:05d}"
+        rest = (
+            sum(int(digit) * weight for digit, weight in zip(body, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+        )
+        if rest != 1:
+            return f"{body}-{0 if rest == 0 else 11 - rest}"
+        serial += 1

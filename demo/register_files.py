@@ -1,0 +1,164 @@
+"""The cast as the retailer's systems would send it: the lines of JSON Lines files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from demo.products import COMPONENT_NAMES, PRODUCTS, Component
+from demo.shapes import Cast, Contract, Location
+from demo.weather import STATIONS
+from kajo.access.records import CustomerRecord
+from kajo.contracts.records import (
+    Address,
+    ContractRecord,
+    DatahubFacts,
+    DatedPrice,
+    LocationRecord,
+    PriceComponentRecord,
+    ProductRecord,
+)
+from kajo.contracts.records import Profile as ProfileRecord
+from kajo.contracts.words import DwellingKind, Heating
+from kajo.core.records import Record, Words
+
+CHANGE = 1
+ELECTRIC = (Heating.DIRECT_ELECTRIC, Heating.STORING_ELECTRIC, Heating.GROUND_SOURCE, Heating.AIR_TO_WATER)
+GRID_COMPANIES = {
+    "south": "Rannikon Verkko Oy",
+    "central": "Järvialueen Verkko Oy",
+    "north": "Jokivarren Verkko Oy",
+}
+YEARLY_KWH_PER_M2 = {
+    Heating.DIRECT_ELECTRIC: 125,
+    Heating.STORING_ELECTRIC: 135,
+    Heating.GROUND_SOURCE: 62,
+    Heating.AIR_TO_WATER: 80,
+}
+
+
+def lines_of(cast: Cast) -> Iterator[str]:
+    """Yield the lines of the register: customers, locations, products, contracts and their prices."""
+    for record in _records(cast):
+        yield record.model_dump_json(exclude_defaults=True)
+
+
+def _records(cast: Cast) -> Iterator[Record]:
+    for customer in cast.customers.values():
+        yield CustomerRecord(
+            record="customer",
+            change_number=CHANGE,
+            number=customer.number,
+            kind=customer.kind,
+            name=customer.name,
+            business_id=customer.business_id,
+            language=customer.language,
+        )
+    for location in cast.locations.values():
+        yield _location(location)
+    yield from _products()
+    for location in cast.locations.values():
+        for contract in location.contracts:
+            yield _contract(location, contract)
+            yield from _prices(contract)
+
+
+def _location(location: Location) -> LocationRecord:
+    place, profile = location.place, location.profile
+    return LocationRecord(
+        record="location",
+        change_number=CHANGE,
+        customer=location.customer,
+        gsrn=location.gsrn,
+        address=Address(
+            street=place.street,
+            staircase=place.staircase,
+            apartment=place.apartment,
+            postcode=place.postcode,
+            city=place.city,
+        ),
+        datahub=_datahub_facts(location),
+        profile=ProfileRecord(
+            dwelling_kind=profile.dwelling,
+            heating=profile.heating,
+            floor_area_m2=profile.floor_area_m2,
+            build_year=profile.build_year,
+            residents=profile.residents,
+            sauna=profile.sauna,
+            electric_cars=profile.electric_cars,
+            solar_kwp=Decimal(str(profile.solar_kwp)) if profile.solar_kwp else None,
+        ),
+        weather_station=STATIONS[place.station].name,
+    )
+
+
+def _datahub_facts(location: Location) -> DatahubFacts:
+    profile = location.profile
+    is_big = profile.dwelling in (DwellingKind.HOUSING_COMPANY, DwellingKind.BUSINESS)
+    per_m2 = (
+        14 if profile.dwelling is DwellingKind.HOUSING_COMPANY else YEARLY_KWH_PER_M2.get(profile.heating, 38)
+    )
+    return DatahubFacts(
+        sub_kind="property" if profile.dwelling is DwellingKind.HOUSING_COMPANY else "normal",
+        time_division="day_night" if location.has_night_meter else "single",
+        grid_company=GRID_COMPANIES[location.place.station],
+        meter_number=location.gsrn[-8:],
+        main_fuse="3x63 A"
+        if is_big
+        else "3x35 A"
+        if profile.solar_kwp or profile.electric_cars
+        else "3x25 A",
+        remotely_switchable=not is_big,
+        annual_estimate_kwh=round(profile.floor_area_m2 * per_m2, -2),
+        heating_depends_on_electricity=profile.heating in ELECTRIC,
+    )
+
+
+def _products() -> Iterator[ProductRecord]:
+    for code, product in PRODUCTS.items():
+        yield ProductRecord(
+            record="product",
+            change_number=CHANGE,
+            code=code,
+            kind=product.kind,
+            name=_words(product.names),
+            spot_minutes=product.spot_minutes,
+        )
+
+
+def _contract(location: Location, contract: Contract) -> ContractRecord:
+    return ContractRecord(
+        record="contract",
+        change_number=CHANGE,
+        number=contract.number,
+        customer=location.customer,
+        gsrn=location.gsrn,
+        product=contract.product,
+        starts_on=contract.starts_on,
+        last_day=contract.last_day,
+        fixed_last_day=contract.fixed_last_day,
+    )
+
+
+def _prices(contract: Contract) -> Iterator[PriceComponentRecord]:
+    for component in PRODUCTS[contract.product].components:
+        yield _price_component(contract, component)
+
+
+def _price_component(contract: Contract, component: Component) -> PriceComponentRecord:
+    prices = component.within(contract.starts_on, contract.last_day)
+    return PriceComponentRecord(
+        record="price_component",
+        change_number=CHANGE,
+        contract=contract.number,
+        code=component.kind.name,
+        kind=component.kind,
+        name=_words(COMPONENT_NAMES[component.kind]),
+        unit=component.unit,
+        prices=[DatedPrice(starts_on=day, price_without_vat=price) for day, price in prices.items()],
+    )
+
+
+def _words(names: tuple[str, str, str]) -> Words:
+    finnish, swedish, english = names
+    return Words(fi=finnish, sv=swedish, en=english)

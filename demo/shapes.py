@@ -1,0 +1,152 @@
+"""What the cast is made of: plain data, before any of it is in a database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from kajo.access.areas import Area, Level
+from kajo.contracts.words import DwellingKind, Heating, Sauna
+
+Language = Literal["fi", "sv", "en"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in. `about` says in a line who it is."""
+
+    username: str
+    first_name: str
+    last_name: str
+    about: str
+    language: Language = "fi"
+    is_staff: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@example.org"
+
+
+@dataclass(frozen=True)
+class Firm:
+    """An office that acts for customers; its first member is the administrator."""
+
+    name: str
+    business_id: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer of the retailer, and the user IDs of its owners."""
+
+    number: str
+    name: str
+    kind: Literal["person", "company", "housing_company"] = "person"
+    business_id: str = ""
+    language: Language = "fi"
+    owners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address, and the station whose weather it has."""
+
+    street: str
+    postcode: str
+    city: str
+    station: str = "south"
+    staircase: str = ""
+    apartment: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What uses electricity at a location. `trade` tells business premises apart."""
+
+    dwelling: DwellingKind
+    heating: Heating
+    floor_area_m2: int
+    residents: int | None = None
+    build_year: int | None = None
+    sauna: Sauna | None = None
+    electric_cars: int = 0
+    solar_kwp: float = 0.0
+    trade: Literal["", "bakery", "shop", "office"] = ""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Hours of one local day, by the wall clock: from `from_hour` until before `to_hour`."""
+
+    day: date
+    from_hour: int = 0
+    to_hour: int = 24
+
+
+@dataclass(frozen=True)
+class Flaws:
+    """What is wrong with a location's readings. A corrected stretch was first sent as an estimate."""
+
+    missing: tuple[Stretch, ...] = ()
+    left_out: tuple[Stretch, ...] = ()
+    estimated: tuple[Stretch, ...] = ()
+    corrected: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A sales contract, its last day shown to people and so inclusive."""
+
+    number: str
+    product: str
+    starts_on: date
+    last_day: date | None = None
+    fixed_last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Location:
+    """One customer's location of use, with its contracts, the earliest first.
+
+    `hourly_until`: the first day whose readings are quarter-hours; before it they are hours.
+    `readings`: made up here, the real files, or none.
+    """
+
+    customer: str
+    gsrn: str
+    place: Place
+    profile: Profile
+    contracts: tuple[Contract, ...]
+    hourly_until: date | None = None
+    has_night_meter: bool = False
+    readings: Literal["made up", "real", "none"] = "made up"
+    flaws: Flaws = field(default_factory=Flaws)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An area of a customer, given to a user or to a firm."""
+
+    customer: str
+    area: Area
+    level: Level
+    starts_at: datetime
+    ends_at: datetime | None = None
+    username: str = ""
+    firm: str = ""
+    given_by: str = ""
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody and everything. The keys are the names that tests call them by."""
+
+    today: date
+    people: dict[str, Person]
+    firms: dict[str, Firm]
+    customers: dict[str, Customer]
+    locations: dict[str, Location]
+    grants: tuple[Grant, ...]
