@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -48,7 +48,8 @@ class Calendar:
     @cached_property
     def first(self) -> Ints:
         """The first quarter-hour of each day, and one past the last."""
-        return (self.midnights - self.midnights[0]) // QUARTER
+        quarters: Ints = (self.midnights - self.midnights[0]) // QUARTER
+        return quarters
 
     @cached_property
     def quarter(self) -> Ints:
@@ -58,7 +59,8 @@ class Calendar:
         offsets = utc_midnights - self.midnights
         has_changed = self.starts >= utc_midnights[self.day] + 3600  # clocks change at 01:00 UTC
         wall = self.starts + np.where(has_changed, offsets[self.day + 1], offsets[self.day])
-        return wall % DAY // QUARTER
+        quarters: Ints = wall % DAY // QUARTER
+        return quarters
 
     @cached_property
     def hour(self) -> Floats:
@@ -74,7 +76,9 @@ class Calendar:
     def is_day_off(self) -> Flags:
         """Whether each day is a weekend or a Finnish public holiday of a fixed date."""
         holidays = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
-        return (self.weekday >= 5) | np.array([(day.month, day.day) in holidays for day in self.days])
+        on_holiday = np.array([(day.month, day.day) in holidays for day in self.days])
+        days_off: Flags = (self.weekday >= 5) | on_holiday
+        return days_off
 
     @cached_property
     def season(self) -> Floats:
@@ -85,25 +89,19 @@ class Calendar:
         """Return the number of the day, also for days outside."""
         return (day - self.starts_on).days
 
-    def slots(self, day: date, from_hour: int = 0, to_hour: int = 24) -> slice:
-        """Return the quarter-hours of a local day between two wall-clock hours."""
+    def has(self, day: date) -> bool:
+        return self.starts_on <= day < self.ends_on
+
+    def span(self, day: date, from_hour: int = 0, to_hour: int = 24) -> tuple[int, int]:
+        """Return when a stretch of a local day, by the wall clock, begins and ends: seconds since 1970."""
         index = self.index_of(day)
         first, last = int(self.first[index]), int(self.first[index + 1])
         shown = self.quarter[first:last]
-        within = np.flatnonzero((shown >= from_hour * 4) & (shown < to_hour * 4))
-        return slice(first + int(within[0]), first + int(within[-1]) + 1)
+        within = first + np.flatnonzero((shown >= from_hour * 4) & (shown < to_hour * 4))
+        return int(self.starts[within[0]]), int(self.starts[within[-1]]) + QUARTER
 
 
 def back_to(today: date, months: int) -> date:
     """Return the first day of the month that many months before today's."""
     count = today.year * 12 + today.month - 1 - months
     return date(count // 12, count % 12 + 1, 1)
-
-
-def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
-    """Return the instant of a wall-clock time in Finland."""
-    return local_midnight(day).replace(hour=hour, minute=minute)
-
-
-def days_before(today: date, days: int) -> date:
-    return today - timedelta(days=days)

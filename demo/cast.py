@@ -30,6 +30,27 @@ from kajo.core.times import local_midnight
 TODAY = date(2026, 11, 24)
 PASSWORD = "revontulten kajo"  # of everybody in the demo, and of nobody else
 
+# Contracts that tests call by a name.
+CONTRACTS = {
+    "spot_contract": "S-100111",
+    "contract_before_spot": "S-100110",
+    "fixed_contract": "S-100221",
+    "coming_contract": "S-100222",
+    "cottage_contract": "S-100230",
+    "hidden_contract": "S-100240",
+    "kalles_contract": "S-100330",
+    "solar_contract": "S-100440",
+    "movers_old_contract": "S-100550",
+    "movers_new_contract": "S-100560",
+    "newcomers_contract": "S-100660",
+    "ended_contract": "S-100770",
+    "night_contract": "S-100880",
+    "hybrid_contract": "S-100990",
+    "real_contract": "S-100100",
+    "bakery_contract": "Y-2010",
+    "housing_company_1_contract": "T-3001",
+}
+
 
 def cast_of(today: date, *, neighbours_wanted: int = 44) -> Cast:
     """Return the cast as it is on a day: what is recent or still to come moves with it."""
@@ -61,30 +82,22 @@ def coming_day(today: date) -> date:
 
 def _people() -> dict[str, Person]:
     return {
-        "sanna": Person("sanna", "Sanna", "Saarinen", "a flat on an exchange-priced contract"),
-        "vaino": Person(
-            "vaino", "Väinö", "Korhonen", "electric heating, a cottage and an old contract of 2019"
-        ),
-        "kalle": Person(
-            "kalle", "Kalle", "Lindqvist", "a terraced house; has let Bertta see his reporting", "sv"
-        ),
-        "bertta": Person("bertta", "Bertta", "Lindqvist", "sees Kalle's reporting service, and nothing else"),
-        "maija": Person("maija", "Maija", "Niemelä", "solar panels and a ground-source heat pump"),
-        "venla": Person("venla", "Venla", "Niemelä", "may act for Maija in every area, but is not an owner"),
-        "iida": Person(
-            "iida", "Iida", "Koskinen", "moved at the end of October: her old home and the new one"
-        ),
-        "elias": Person("elias", "Elias", "Mäkelä", "entered Iida's old home on 1 November", "en"),
-        "pentti": Person("pentti", "Pentti", "Heikkinen", "only a contract that has ended"),
-        "timo": Person("timo", "Timo", "Laaksonen", "storing electric heating, priced by night and day"),
-        "noora": Person(
-            "noora", "Noora", "Åberg", "an electric car, and a price with consumption impact", "sv"
-        ),
-        "ville": Person("ville", "Ville", "Rantanen", "a home whose readings are real Datahub files", "en"),
-        "raimo": Person("raimo", "Raimo", "Salonen", "his right to see Väinö's data has expired"),
-        "olli": Person("olli", "Olli", "Turunen", "no customers at all"),
-        "helena": Person("helena", "Helena", "Karppinen", "customer service", is_staff=True),
-        "markus": Person("markus", "Markus", "Sjöblom", "customer service", "sv", is_staff=True),
+        "sanna": Person("Sanna", "Saarinen", "a flat on an exchange-priced contract"),
+        "vaino": Person("Väinö", "Korhonen", "electric heating, a cottage and an old contract of 2019"),
+        "kalle": Person("Kalle", "Lindqvist", "a terraced house; has let Bertta see his reporting", "sv"),
+        "bertta": Person("Bertta", "Lindqvist", "sees Kalle's reporting service, and nothing else"),
+        "maija": Person("Maija", "Niemelä", "solar panels and a ground-source heat pump"),
+        "venla": Person("Venla", "Niemelä", "may act for Maija in every area, but is not an owner"),
+        "iida": Person("Iida", "Koskinen", "moved at the end of October: her old home and the new one"),
+        "elias": Person("Elias", "Mäkelä", "entered Iida's old home on 1 November", "en"),
+        "pentti": Person("Pentti", "Heikkinen", "only a contract that has ended"),
+        "timo": Person("Timo", "Laaksonen", "storing electric heating, priced by night and day"),
+        "noora": Person("Noora", "Åberg", "an electric car, and a price with consumption impact", "sv"),
+        "ville": Person("Ville", "Rantanen", "a home whose readings are real Datahub files", "en"),
+        "raimo": Person("Raimo", "Salonen", "his right to see Väinö's data has expired"),
+        "olli": Person("Olli", "Turunen", "no customers at all"),
+        "helena": Person("Helena", "Karppinen", "customer service", is_staff=True),
+        "markus": Person("Markus", "Sjöblom", "customer service", "sv", is_staff=True),
     }
 
 
@@ -253,14 +266,22 @@ def _grants(today: date) -> list[Grant]:
     def ago(days: int) -> datetime:
         return local_midnight(today - timedelta(days=days))
 
-    spouse = {"customer": "1000033", "username": "bertta", "given_by": "kalle", "ground": "spouse"}
-    daughter = {"customer": "1000044", "username": "venla", "given_by": "maija", "ground": "daughter"}
-    adviser = {"customer": "1000022", "username": "raimo", "given_by": "vaino", "ground": "energy adviser"}
     return [
-        Grant(**spouse, area=Area.REPORTING, level=Level.READ, starts_at=ago(200)),
-        *(Grant(**daughter, area=area, level=Level.WRITE, starts_at=ago(90)) for area in Area),
+        Grant(
+            "1000033",
+            Area.REPORTING,
+            Level.READ,
+            ago(200),
+            person="bertta",
+            given_by="kalle",
+            ground="spouse",
+        ),
         *(
-            Grant(**adviser, area=area, level=Level.READ, starts_at=ago(400), ends_at=ago(90))
+            Grant("1000044", area, Level.WRITE, ago(90), person="venla", given_by="maija", ground="daughter")
+            for area in Area
+        ),
+        *(
+            Grant("1000022", area, Level.READ, ago(400), ago(90), "raimo", given_by="vaino", ground="adviser")
             for area in (Area.CONTRACTS, Area.REPORTING)
         ),
     ]

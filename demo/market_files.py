@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -52,7 +53,7 @@ def spot_price_lines(starts_on: date, ends_on: date) -> Iterator[str]:
     """Yield a line for each of the exchange's days: hours until the end of September 2025, then quarters."""
     days = days_between(starts_on, ends_on)
     for day, level in zip(days, _levels(starts_on, ends_on), strict=True):
-        minutes = 15 if day >= QUARTERS_SINCE else 60
+        minutes: Literal[15, 60] = 15 if day >= QUARTERS_SINCE else 60
         begins = _market_midnight(day)
         prices = _prices_of(day, level, begins, minutes)
         yield SpotPriceRecord(
@@ -90,4 +91,5 @@ def _prices_of(day: date, level: float, begins: datetime, minutes: int) -> Float
     price = level + shape * np.clip(level / 40, 0.35, 2.5) + rng.normal(0, 2.2, steps)
     cheap = price < 12
     price[cheap] = 12 - (12 - price[cheap]) * 0.35  # it seldom falls far below nothing
-    return np.clip(price, -20, 600)
+    prices: Floats = np.clip(price, -20, 600)
+    return prices

@@ -40,17 +40,13 @@ BAKERY_PLACES: tuple[tuple[str, Place, Literal["bakery", "shop", "office"], int]
 
 def people() -> dict[str, Person]:
     return {
-        "leena": Person("leena", "Leena", "Vuorinen", "owner of a bakery with five locations"),
-        "tuula": Person("tuula", "Tuula", "Hiltunen", "the bakery's bookkeeper, by her firm"),
-        "oskari": Person("oskari", "Oskari", "Westerlund", "the same bookkeeper's office", "sv"),
-        "paivi": Person(
-            "paivi", "Päivi", "Isotalo", "housing manager of twelve housing companies, by her firm"
-        ),
-        "juhani": Person("juhani", "Juhani", "Kivelä", "the same housing manager's firm"),
-        "emma": Person("emma", "Emma", "Nyman", "the same housing manager's firm", "sv"),
-        "aarne": Person(
-            "aarne", "Aarne", "Lehtonen", "chairs a housing company's board, and owns a home there"
-        ),
+        "leena": Person("Leena", "Vuorinen", "owner of a bakery with five locations"),
+        "tuula": Person("Tuula", "Hiltunen", "the bakery's bookkeeper, by her firm"),
+        "oskari": Person("Oskari", "Westerlund", "the same bookkeeper's office", "sv"),
+        "paivi": Person("Päivi", "Isotalo", "housing manager of twelve housing companies, by her firm"),
+        "juhani": Person("Juhani", "Kivelä", "the same housing manager's firm"),
+        "emma": Person("Emma", "Nyman", "the same housing manager's firm", "sv"),
+        "aarne": Person("Aarne", "Lehtonen", "chairs a housing company's board, and owns a home there"),
     }
 
 
@@ -129,8 +125,8 @@ def _bakery(today: date) -> dict[str, Location]:
             place,
             Profile(DwellingKind.BUSINESS, Heating.DISTRICT, area, trade=trade),
             (
-                Contract(f"Y-20{index}0", OPEN, date(2021, 1, 1), starts_on - timedelta(days=1)),
-                Contract(f"Y-20{index}1", FIXED, starts_on, last_day, last_day),
+                Contract(f"Y-200{index}", OPEN, date(2021, 1, 1), starts_on - timedelta(days=1)),
+                Contract(f"Y-201{index}", FIXED, starts_on, last_day, last_day),
             ),
         )
         for index, (name, place, trade, area) in enumerate(BAKERY_PLACES)

@@ -16,12 +16,16 @@ Language = Literal["fi", "sv", "en"]
 class Person:
     """Somebody who signs in. `about` says in a line who it is."""
 
-    username: str
     first_name: str
     last_name: str
     about: str
     language: Language = "fi"
     is_staff: bool = False
+
+    @property
+    def username(self) -> str:
+        """The user ID: `vaino.korhonen`."""
+        return f"{self.first_name}.{self.last_name}".lower().translate(str.maketrans("åäö", "aao"))
 
     @property
     def email(self) -> str:
@@ -30,7 +34,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Firm:
-    """An office that acts for customers; its first member is the administrator."""
+    """An office that acts for customers; of its members, named as in Cast, the first is the administrator."""
 
     name: str
     business_id: str
@@ -39,7 +43,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer of the retailer, and the user IDs of its owners."""
+    """A customer of the retailer, and its owners, named as in Cast."""
 
     number: str
     name: str
@@ -127,14 +131,14 @@ class Location:
 
 @dataclass(frozen=True)
 class Grant:
-    """An area of a customer, given to a user or to a firm."""
+    """An area of a customer, given to a person or to a firm, named as in Cast."""
 
     customer: str
     area: Area
     level: Level
     starts_at: datetime
     ends_at: datetime | None = None
-    username: str = ""
+    person: str = ""
     firm: str = ""
     given_by: str = ""
     ground: str = ""
@@ -142,7 +146,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody and everything. The keys are the names that tests call them by."""
+    """Everybody and everything, by the names that the cast and the tests call them."""
 
     today: date
     people: dict[str, Person]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from demo.calendar import Calendar, Floats, Ints
+from demo.calendar import Calendar, Floats
 
 EPOCH = date(2018, 1, 1)  # weather is drawn from here on, so that a day's does not depend on `today`
 
@@ -56,13 +56,13 @@ def weather_of(station: str, calendar: Calendar) -> Weather:
 
 def daily_means(place: Station, calendar: Calendar) -> Floats:
     """Return the mean temperature of each day, °C to one decimal."""
-    days = calendar.index_of(EPOCH), len(calendar.days)
-    ordinals = np.arange(days[0], days[1])
-    season = 2 * np.pi * (ordinals - days[0]) / 365.25  # EPOCH is a New Year's Day
+    days = np.arange((calendar.ends_on - EPOCH).days)
+    season = 2 * np.pi * days / 365.25  # EPOCH is a New Year's Day
     normal = place.mean - place.swing * np.cos(season - 0.42)  # coldest in the last week of January
     strength = 2.6 + 2.0 * np.cos(season - 0.3)  # winters vary more than summers
-    anomaly = drifting(np.random.default_rng(place.seed), len(ordinals), 0.82) * strength
-    return np.round(normal + anomaly, 1)[-days[1] :]
+    anomaly = drifting(np.random.default_rng(place.seed), len(days), 0.82) * strength
+    daily: Floats = np.round(normal + anomaly, 1)[-len(calendar.days) :]
+    return daily
 
 
 def drifting(rng: np.random.Generator, count: int, memory: float) -> Floats:
@@ -90,14 +90,10 @@ def _sunshine(place: Station, calendar: Calendar) -> Floats:
     clear = clear[days_since:]
     flicker = np.random.default_rng(place.seed + 2000).uniform(0.75, 1.1, len(calendar.starts))
     sunny = (0.18 + 0.82 * clear)[calendar.day] * flicker
-    return np.clip(np.clip(height, 0, None) ** 1.15 * sunny, 0, 1)
+    sunshine: Floats = np.clip(np.clip(height, 0, None) ** 1.15 * sunny, 0, 1)
+    return sunshine
 
 
 def daily_files(calendar: Calendar) -> list[tuple[str, list[date], Floats]]:
     """Return each station's name, days and daily means."""
     return [(place.name, calendar.days, daily_means(place, calendar)) for place in STATIONS.values()]
-
-
-def slots_of_day(calendar: Calendar) -> Ints:
-    """Return how many quarter-hours each day has: 92, 96 or 100."""
-    return np.diff(calendar.first)
