@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "kajo.core.apps.CoreConfig",
     "kajo.ui",
     "kajo.access",
+    "kajo.metering",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

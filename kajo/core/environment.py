@@ -91,6 +91,10 @@ class Environment:
         FIRST_SHOWN_PRICES, "Contracts that ended before this day never show prices"
     )
     bidding_zone: str = setting("10YFI-1--------U", "EIC code of the bidding zone of day-ahead prices")
+    quality_order: tuple[str, ...] = setting(
+        ("OK", "REVISED", "CALC", "E56", "EST", "UNCERTAIN", "E21", "PMISSING", "MISSING"),
+        "Datahub's quality codes from strong to weak: a sum has the weakest code of its parts",
+    )
 
     @property
     def is_web(self) -> bool:

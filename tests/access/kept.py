@@ -23,8 +23,7 @@ DISGUISES = {
 MAY_HOLD_A_CURSOR = (
     "access/",
     "core/",
-    "metering/reading.py",
-    "metering/writing.py",
+    "metering/store.py",
     "imports.py",
     "tasks.py",
 )
@@ -65,10 +64,17 @@ def _walk(tree: ast.AST, path: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, f"reaches the database by {name}"  # type: ignore[attr-defined]
         if isinstance(node, ast.Constant) and node.value in DISGUISES and not free:
             yield node.lineno, f"names {node.value} in a string"
+        if isinstance(node, ast.ImportFrom) and _imports_store(node) and not path.startswith("metering/"):
+            yield node.lineno, "reaches the readings by metering's own connection"
         if isinstance(node, ast.Call) and (made := _name(node.func)) in MAKERS and path != MAKERS[made]:
             yield node.lineno, f"makes a {made}"
     if path.endswith("/actions.py") or "/actions/" in path:
         yield from _actions_that_do_not_ask(tree)
+
+
+def _imports_store(node: ast.ImportFrom) -> bool:
+    whole = {f"{node.module}.{alias.name}" for alias in node.names}
+    return node.module == "kajo.metering.store" or "kajo.metering.store" in whole
 
 
 def _actions_that_do_not_ask(tree: ast.AST) -> Iterator[tuple[int, str]]:

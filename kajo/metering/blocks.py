@@ -1,0 +1,203 @@
+"""Day blocks in memory: readings laid out in the slots of their local days, many days at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kajo.core.refusals import ImportRefused
+from kajo.metering import local_days
+from kajo.metering.readings import NO_VALUE, Readings, ReadingsFile
+from kajo.metering.words import Quality
+
+MINUTES = (5, 10, 15, 30, 60)
+"""The steps that the store takes: those that divide every hour."""
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Day blocks in ascending order of key. The first five arrays have one element a block.
+
+    `energy` (thousandths of a Wh, NO_VALUE when there is none), `quality` and `sent` (seconds since 1970, 0
+    when never sent) have one element a slot; the slots of block i are `offsets[i]` to `offsets[i + 1]`.
+    """
+
+    point: Ints
+    flow: Ints
+    reading_type: Ints
+    day: Ints
+    minutes: Ints
+    offsets: Ints
+    energy: Ints
+    quality: NDArray[np.uint8]
+    sent: Ints
+
+    def __len__(self) -> int:
+        return len(self.point)
+
+    @property
+    def key(self) -> Ints:
+        """One number for (point, flow, reading type, day)."""
+        return keys(self.point, self.flow, self.reading_type, self.day)
+
+    @property
+    def slots(self) -> Ints:
+        return np.diff(self.offsets)
+
+    def take(self, chosen: Ints) -> Blocks:
+        """Return the chosen blocks; they must be given in ascending order."""
+        slots = self.slots[chosen]
+        where = slots_of(self.offsets[chosen], slots)
+        return Blocks(
+            **{name: getattr(self, name)[chosen] for name in PER_BLOCK},
+            offsets=offsets_of(slots),
+            **{name: getattr(self, name)[where] for name in PER_SLOT},
+        )
+
+    def part(self, begin: int, end: int) -> Blocks:
+        """Return the blocks from `begin` until before `end`, without copying."""
+        first, last = self.offsets[begin], self.offsets[end]
+        return Blocks(
+            **{name: getattr(self, name)[begin:end] for name in PER_BLOCK},
+            offsets=self.offsets[begin : end + 1] - first,
+            **{name: getattr(self, name)[first:last] for name in PER_SLOT},
+        )
+
+
+PER_SLOT = ("energy", "quality", "sent")
+PER_BLOCK = tuple(f.name for f in fields(Blocks) if f.name not in (*PER_SLOT, "offsets"))
+
+
+class BlockRefused(ValueError):
+    """A day block cannot be taken. `column` is what is wrong with it: `energy` or `minutes`."""
+
+    def __init__(self, blocks: Blocks, block: int, column: str, problem: str) -> None:
+        self.point = int(blocks.point[block])
+        self.day = local_days.day_of_number(blocks.day[block])
+        self.column, self.problem = column, problem
+        super().__init__(self.point, self.day, column, problem)
+
+
+def keys(point: Ints, flow: Ints, reading_type: Ints, day: Ints) -> Ints:
+    """Return one number for each (point, flow, reading type, day), in that order."""
+    return ((point * 4 + flow) * 4 + reading_type) * 65_536 + day
+
+
+def offsets_of(slots: Ints) -> Ints:
+    """Return where each block's slots begin, and the end of the last."""
+    offsets = np.zeros(len(slots) + 1, np.int64)
+    np.cumsum(slots, out=offsets[1:])
+    return offsets
+
+
+def slots_of(begins: Ints, slots: Ints) -> Ints:
+    """Return the positions of slots that begin at `begins`, so many each, one after the other."""
+    return np.arange(slots.sum()) + np.repeat(begins - offsets_of(slots)[:-1], slots)
+
+
+def joined(parts: list[Blocks]) -> Blocks:
+    """Return the blocks of all parts in order of key. No two parts may hold the same key."""
+    together = Blocks(
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in PER_BLOCK},
+        offsets=offsets_of(np.concatenate([part.slots for part in parts])),
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in PER_SLOT},
+    )
+    key = together.key
+    return together if np.all(key[1:] > key[:-1]) else together.take(np.argsort(key))
+
+
+def lay_out(rows: Readings, point_ids: Mapping[str, int], sent: int, source: ReadingsFile) -> Blocks:
+    """Return the day blocks of the rows; slots that the rows lack are NOT_SENT.
+
+    :param sent: when the rows were sent, seconds since 1970
+    :raises ImportRefused: naming a row that fits no slot, or a day with two resolutions or two values of a
+        slot
+    """
+    _check_times(rows, source)
+    day = local_days.days_of(rows.start)
+    ids = np.array([point_ids[gsrn] for gsrn in rows.gsrns], np.int64)
+    run_begins, block_of_run, first_rows = _group(
+        keys(ids[rows.point], rows.flow.astype(np.int64), rows.reading_type.astype(np.int64), day)
+    )
+    block = np.repeat(block_of_run, np.diff(np.append(run_begins, len(rows.start))))
+    days = day[first_rows]
+    minutes = rows.minutes[first_rows]
+    offsets = offsets_of(local_days.minutes_of(days) // minutes)
+    _refuse_first(
+        rows.minutes != minutes[block],
+        rows,
+        source,
+        source.minutes_field,
+        day,
+        "has readings of two resolutions; send a local day in one resolution",
+    )
+    slot, rest = np.divmod(rows.start - local_days.midnights(days)[block], rows.minutes * 60)
+    _refuse_first(
+        rest != 0,
+        rows,
+        source,
+        source.start_field,
+        day,
+        "has a reading that begins between two intervals of its resolution",
+    )
+    where = offsets[block] + slot
+    energy = np.full(offsets[-1], NO_VALUE)
+    quality = np.full(offsets[-1], Quality.NOT_SENT, np.uint8)
+    energy[where] = rows.energy
+    quality[where] = rows.quality
+    _refuse_first(
+        energy[where] != rows.energy,
+        rows,
+        source,
+        source.energy_field,
+        day,
+        "has two different values for one interval; keep one of them",
+    )
+    return Blocks(
+        point=ids[rows.point[first_rows]],
+        flow=rows.flow[first_rows].astype(np.int64),
+        reading_type=rows.reading_type[first_rows].astype(np.int64),
+        day=days,
+        minutes=minutes,
+        offsets=offsets,
+        energy=energy,
+        quality=quality,
+        sent=np.where(quality == Quality.NOT_SENT, 0, sent),
+    )
+
+
+def _group(key: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return where runs of one key begin, each run's group in order of key, and each group's first row.
+
+    Rows of one day mostly follow each other, so the runs are sorted and not the rows.
+    """
+    begins = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    _, first_runs, group_of_run = np.unique(key[begins], return_index=True, return_inverse=True)
+    return begins, group_of_run, begins[first_runs]
+
+
+def _check_times(rows: Readings, source: ReadingsFile) -> None:
+    wrong = np.flatnonzero(~local_days.within_reach(rows.start))
+    if wrong.size:
+        raise ImportRefused(
+            source.file, int(rows.line[wrong[0]]), source.start_field, "is not in the years 2000–2099"
+        )
+    wrong = np.flatnonzero(~np.isin(rows.minutes, MINUTES))
+    if wrong.size:
+        problem = f"{rows.minutes[wrong[0]]} minutes is not a resolution that is taken; give 15 or 60"
+        raise ImportRefused(source.file, int(rows.line[wrong[0]]), source.minutes_field, problem)
+
+
+def _refuse_first(
+    wrong: NDArray[np.bool_], rows: Readings, source: ReadingsFile, field: str, day: Ints, problem: str
+) -> None:
+    if wrong.any():
+        row = int(wrong.argmax())
+        whose = rows.gsrns[rows.point[row]]
+        shown = f"local day {local_days.day_of_number(day[row])} of {whose} {problem}"
+        raise ImportRefused(source.file, int(rows.line[row]), field, shown)
