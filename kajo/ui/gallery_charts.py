@@ -241,7 +241,7 @@ def nothing_chart() -> charts.BarChart:
     bars = tuple(
         charts.Bar(month_short(month, "fi"), month_name(month), None, str(month)) for month in range(1, 13)
     )
-    return charts.BarChart(bars, "kWh", key="nothing")
+    return charts.BarChart(bars, "kWh", key="nothing", size="small")
 
 
 def _hill(place: int, middle: int, width: int) -> float:

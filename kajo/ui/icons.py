@@ -10,7 +10,7 @@ ICONS: Final[dict[str, str]] = {
     "arrow-right": f'<path d="M2 8h11.5M9 3.2 13.8 8 9 12.8" {_STROKE}/>',
     "arrow-up": f'<path d="M8 14V3M4.5 6.5 8 3l3.5 3.5" {_STROKE}/>',
     "arrow-down": f'<path d="M8 2v11M4.5 9.5 8 13l3.5-3.5" {_STROKE}/>',
-    "chevron": f'<path d="M3 5.5 8 10.5l5-5" {_STROKE}/>',
+    "chevron": f'<path d="M3 5.5 8 10.5l5-5" {_LINE} stroke-width="1.6"/>',
     "tick": f'<path d="m2.5 8.5 3.6 3.7 7.4-8" {_STROKE}/>',
     "cross": f'<path d="m3 3 10 10M13 3 3 13" {_STROKE}/>',
     "download": f'<path d="M8 1.5v9M4.2 6.8 8 10.6l3.8-3.8M2 14h12" {_STROKE}/>',

@@ -100,11 +100,12 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """One number of a pager; without `href` it is a gap."""
+    """One number of a pager; without `href` it is a gap. A phone leaves out what is far."""
 
     label: str
     href: str = ""
     current: bool = False
+    is_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def make_pager(page: int, pages: int, href: str) -> Pager:
     for number, before in zip(shown, [0, *shown], strict=False):
         if number - before > 1:
             links.append(PageLink("…"))
-        links.append(PageLink(str(number), href.replace("{page}", str(number)), current=number == page))
+        is_far = abs(number - page) == 2 and number not in (1, pages)
+        links.append(PageLink(str(number), href.replace("{page}", str(number)), number == page, is_far))
     return Pager(
         pages=tuple(links),
         previous_href=href.replace("{page}", str(page - 1)) if page > 1 else "",

@@ -17,6 +17,8 @@ MOST_LABELLED: Final = 12
 WIDE_GAP: Final = 0.26
 NARROW_GAP: Final = 0.20
 MOST_WITH_WIDE_GAP: Final = 31
+MOST_WITH_GAP: Final = 200
+WORD_FITS_FROM: Final = 0.12
 POST_HEIGHT: Final = 0.13
 
 
@@ -34,6 +36,8 @@ class _Plot:
 
     @property
     def gap(self) -> float:
+        if self.count > MOST_WITH_GAP:
+            return 0
         return WIDE_GAP if self.count <= MOST_WITH_WIDE_GAP else NARROW_GAP
 
     def step(self, place: float) -> float:
@@ -81,6 +85,7 @@ def draw_bars(chart: BarChart, language: str) -> Picture:
         labels=tuple(_labels(chart, plot, language, has_values=has_values)),
         short_labels=tuple(_short_labels(chart, plot)),
         has_values=has_values,
+        is_dense=plot.count > MOST_WITH_GAP,
     )
 
 
@@ -214,8 +219,18 @@ def _voids(chart: BarChart, plot: _Plot) -> tuple[list[Rect], list[Place]]:
         x, width = _span(plot, first, last)
         voids.append(Rect("void", per_cent(x), "0%", per_cent(width), per_cent(plot.horizon)))
         if chart.size == "full":
-            words.append(Place(per_cent(x + width), text=pgettext("readings", "missing")))
+            words.append(_void_word(x, width))
     return voids, words
+
+
+def _void_word(x: float, width: float) -> Place:
+    """Put the word into the gap when it has room there, else beside it."""
+    text = pgettext("readings", "missing")
+    if width >= WORD_FITS_FROM:
+        return Place(per_cent(x + width / 2), text=text)
+    if x + width > 1 - WORD_FITS_FROM:
+        return Place(per_cent(x), text=text, anchor="end")
+    return Place(per_cent(x + width), text=text, anchor="start")
 
 
 def _posts(chart: BarChart, plot: _Plot) -> Iterator[Post]:

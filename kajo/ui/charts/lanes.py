@@ -1,7 +1,7 @@
 """Lanes under a chart and the overview strip."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import groupby
 
 from kajo.ui import formats
@@ -43,7 +43,9 @@ class StripPicture:
 
 def draw_lane(lane: Lane, language: str) -> LanePicture:
     """Return the picture of a lane."""
-    low, high, ticks = _lane_range([value for _, value in lane.points if value is not None], lane.kind)
+    low, high, ticks, decimals = _lane_range(
+        [value for _, value in lane.points if value is not None], lane.kind
+    )
     span = high - low or Decimal(1)
 
     def y(value: Decimal) -> float:
@@ -68,7 +70,7 @@ def draw_lane(lane: Lane, language: str) -> LanePicture:
         heading=lane.heading,
         words=lane.words,
         ticks=tuple(
-            Place("100%", f"{y(tick):.3f}%", formats.number(tick, None, language), is_strong=tick == 0)
+            Place("100%", f"{y(tick):.3f}%", formats.number(tick, decimals, language), is_strong=tick == 0)
             for tick in ticks
         ),
         line="".join(lines),
@@ -90,23 +92,22 @@ def _run_ends(lane: Lane) -> list[float]:
     return ends
 
 
-def _lane_range(values: list[Decimal], kind: str) -> tuple[Decimal, Decimal, list[Decimal]]:
-    """Return the lowest and the highest value that the lane can show, and its ticks."""
+def _lane_range(values: list[Decimal], kind: str) -> tuple[Decimal, Decimal, list[Decimal], int]:
+    """Return the lowest and the highest value that the lane can show, its ticks and their decimals."""
     if not values:
-        return Decimal(0), Decimal(1), [Decimal(0)]
+        return Decimal(0), Decimal(1), [Decimal(0)], 0
     low, high = min(values), max(values)
     far_from_zero = kind == "curve" and (low > high - low or high < low - high)
     if far_from_zero:
         axis = make_axis(high - low)
-        first = (low // axis.step) * axis.step if low >= 0 else -(-low // axis.step + 1) * axis.step
-        ticks = [first + axis.step * place for place in range(6) if first + axis.step * place <= high]
-        shown = [tick for tick in ticks if tick >= low] or [ticks[-1]]
-        return min(low, shown[0]), max(high, shown[-1]), _ends_of(shown)
-    axis = make_axis(high, low)
-    ticks = axis.ticks
-    lowest, highest = min(low, Decimal(0)), max(high, Decimal(0))
-    shown = [tick for tick in ticks if lowest <= tick <= highest] or [Decimal(0)]
-    return lowest, highest, _ends_of([*shown, Decimal(0)])
+        first = (low / axis.step).to_integral_value(ROUND_FLOOR) * axis.step
+        ticks = [first + axis.step * place for place in range(6)]
+    else:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
+        axis = make_axis(high, low)
+        ticks = axis.ticks
+    shown = [tick for tick in ticks if low <= tick <= high]
+    return low, high, _ends_of(shown or [low]), axis.decimals
 
 
 def _ends_of(ticks: list[Decimal]) -> list[Decimal]:

@@ -42,6 +42,7 @@ class Place:
     y: str = "0%"
     text: str = ""
     value: str = ""
+    anchor: str = "middle"
     is_strong: bool = False
 
 
@@ -74,6 +75,7 @@ class Picture:
     labels: tuple[Place, ...]
     short_labels: tuple[Place, ...]
     has_values: bool
+    is_dense: bool
 
 
 def per_cent(share: float) -> str:

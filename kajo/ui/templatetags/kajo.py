@@ -179,8 +179,14 @@ def field_errors(context: template.Context) -> list[FieldError]:
     if form is not None and form.is_bound:
         found += [FieldError(str(error)) for error in form.non_field_errors()]
         for field in form:
-            found += [FieldError(str(error), f"#{_focus_id(field)}") for error in field.errors]
+            found += [FieldError(_named(field, error), f"#{_focus_id(field)}") for error in field.errors]
     return found + list(context.get("errors") or [])
+
+
+def _named(field: BoundField, error: object) -> str:
+    """The error as it stands alone: "Phone: This field is required."."""
+    is_generic = str(error) == str(field.field.error_messages.get("required"))
+    return f"{field.label}: {error}" if is_generic else str(error)
 
 
 def _focus_id(field: BoundField) -> str:
