@@ -183,7 +183,7 @@ def _move(
     grounds = tuple(backs)
     lightness = to_oklch(colour).lightness
     used = colour
-    while min(contrast(used, ground) for ground in grounds) < needed and 0 < lightness < 1:
+    while min(contrast(used, ground) for ground in grounds) < needed and -STEP < lightness < 1 + STEP:
         lightness += STEP if lighter else -STEP
         used = with_lightness(colour, lightness)
     if used != colour:

@@ -58,6 +58,7 @@ def components_page(request: HttpRequest) -> TemplateResponse:
             "icon_names": sorted(icons.ICONS),
             "form": SampleForm(initial={"place": "643007570001234567", "way": "e", "kinds": ["b", "p"]}),
             "faulty": faulty,
+            "more_files": SampleForm(prefix="more")["file"],
             "tabs": [
                 parts.Tab("All", "?", current=True, count=38),
                 parts.Tab("Open", "?open", count=3),

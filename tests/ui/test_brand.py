@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from kajo.ui import brand
 from kajo.ui.brand import DARK, LIGHT, Brand
@@ -18,7 +18,12 @@ colours = st.integers(min_value=0, max_value=0xFFFFFF).map(lambda number: f"#{nu
 
 @pytest.mark.parametrize(
     ("one", "other", "ratio"),
-    [("#000000", "#FFFFFF", 21.0), ("#0B5275", "#FFFFFF", 8.5), ("#8CCBEE", "#0D171E", 10.3), ("#777777", "#FFFFFF", 4.48)],
+    [
+        ("#000000", "#FFFFFF", 21.0),
+        ("#0B5275", "#FFFFFF", 8.5),
+        ("#8CCBEE", "#0D171E", 10.3),
+        ("#777777", "#FFFFFF", 4.48),
+    ],
 )
 def test_contrast_is_counted_as_wcag_says(one: str, other: str, ratio: float) -> None:
     assert contrast(one, other) == pytest.approx(ratio, abs=0.06)
@@ -99,8 +104,13 @@ def test_a_retailer_without_colours_needs_no_file() -> None:
     assert brand.brand_css(Brand(name="Verkko")) == ""
 
 
-def test_the_settings_make_the_brand(settings: SettingsWrapper) -> None:
-    settings.BRAND = {"name": "Valo", "accent": "#0a6b4f", "help_phones": "010 123 4567, 09 1", "help_hours": "8-16"}
+def test_the_settings_make_the_brand(settings: Settings) -> None:
+    settings.BRAND = {
+        "name": "Valo",
+        "accent": "#0a6b4f",
+        "help_phones": "010 123 4567, 09 1",
+        "help_hours": "8-16",
+    }
     made = brand.current_brand()
     assert made.name == "Valo"
     assert made.help_line is not None
@@ -108,7 +118,7 @@ def test_the_settings_make_the_brand(settings: SettingsWrapper) -> None:
     assert made.help_line.hours == "8–16"
 
 
-def test_a_colour_that_is_none_is_refused(settings: SettingsWrapper) -> None:
+def test_a_colour_that_is_none_is_refused(settings: Settings) -> None:
     settings.BRAND = {"accent": "green"}
     with pytest.raises(ImproperlyConfigured, match="#RRGGBB"):
         brand.current_brand()

@@ -132,7 +132,9 @@ def test_twelve_bars_carry_their_values_and_thirteen_do_not() -> None:
 
 
 def test_megawatt_hours_are_kilowatt_hours_over_a_thousand() -> None:
-    drawn = draw_bars(BarChart((replace(MEASURED, value=Decimal(23_100)),), "MWh", per=1000, decimals=1), "en")
+    drawn = draw_bars(
+        BarChart((replace(MEASURED, value=Decimal(23_100)),), "MWh", per=1000, decimals=1), "en"
+    )
     assert [tick.text for tick in drawn.ticks] == ["0", "10", "20", "30"]
     assert "23.1" in drawn.columns[0].title
 
@@ -140,7 +142,9 @@ def test_megawatt_hours_are_kilowatt_hours_over_a_thousand() -> None:
 def test_the_legend_names_only_what_is_there() -> None:
     plain = BarChart((replace(MEASURED, before=None),), "kWh")
     full = BarChart(
-        (replace(MEASURED, estimated_share=0.5, corrected=True), replace(MEASURED, value=None)), "kWh", before_name="2025"
+        (replace(MEASURED, estimated_share=0.5, corrected=True), replace(MEASURED, value=None)),
+        "kWh",
+        before_name="2025",
     )
     assert [key.kind for key in legend_of(plain)] == ["main"]
     assert [key.kind for key in legend_of(full)] == ["main", "estimated", "missing", "corrected", "before"]
@@ -151,7 +155,11 @@ def test_too_many_bars_are_refused() -> None:
         BarChart((MEASURED,) * 751, "kWh")
 
 
-@given(st.lists(st.one_of(st.none(), st.decimals(min_value=-500, max_value=5000, places=2)), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.one_of(st.none(), st.decimals(min_value=-500, max_value=5000, places=2)), min_size=1, max_size=40
+    )
+)
 def test_everything_stays_inside_the_plot(found: list[Decimal | None]) -> None:
     drawn = picture(*[Bar("", "a day", value) for value in found])
     for column in drawn.columns:

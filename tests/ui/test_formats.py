@@ -117,14 +117,17 @@ def test_a_period_always_ends_with_its_last_day(starts: date, length: int, langu
     assert formats.day_range(starts, ends, language).endswith(formats.day(ends - timedelta(days=1), language))
 
 
-@pytest.mark.parametrize(("language", "text"), [("fi", "klo\u00a09.05"), ("sv", "kl.\u00a09.05"), ("en", "09:05")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("fi", "klo\u00a09.05"), ("sv", "kl.\u00a09.05"), ("en", "09:05")]
+)
 def test_a_time_of_day(language: str, text: str) -> None:
     assert formats.at_clock(time(9, 5), language) == text
     assert formats.moment(datetime(2026, 11, 24, 9, 5), language).endswith(text)  # noqa: DTZ001 local on purpose
 
 
 @pytest.mark.parametrize(
-    ("language", "long", "short"), [("fi", "marraskuu", "marras"), ("sv", "november", "nov"), ("en", "November", "Nov")]
+    ("language", "long", "short"),
+    [("fi", "marraskuu", "marras"), ("sv", "november", "nov"), ("en", "November", "Nov")],
 )
 def test_a_month_has_a_name_for_a_row_and_one_for_a_bar(language: str, long: str, short: str) -> None:
     assert formats.month_name(11, language) == long

@@ -186,7 +186,10 @@ def field_errors(context: template.Context) -> list[FieldError]:
 def _named(field: BoundField, error: object) -> str:
     """The error as it stands alone: "Phone: This field is required."."""
     is_generic = str(error) == str(field.field.error_messages.get("required"))
-    return f"{field.label}: {error}" if is_generic else str(error)
+    if not is_generic:
+        return str(error)
+    label = str(field.label)
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
 
 
 def _focus_id(field: BoundField) -> str:
