@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 EXACT_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+R = TypeVar("R", bound="Record")
 
 
 def _printable(text: str) -> str:
@@ -51,6 +53,32 @@ class Record(Part):
         description="Grows with every change of the thing in the sender's system. "
         "A lower number never replaces a higher one; an equal one changes nothing.",
     )
+
+
+@dataclass(frozen=True)
+class Line(Generic[R]):
+    """A record and the line of the file that it stood on, counted from 1."""
+
+    number: int
+    record: R
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What an import did with the rows of a file."""
+
+    read: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missing: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.read + other.read,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.missing + other.missing,
+        )
 
 
 class Words(Part):

@@ -46,3 +46,23 @@ class ImportRefused(Exception):
         if len(self.faults) > MOST_FAULTS:
             shown.append(f"and {len(self.faults) - MOST_FAULTS} more")
         return "\n".join(shown)
+
+
+class Faults:
+    """Collects what is wrong with one file, so that all of it is told at once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Fault] = []
+
+    def add(self, line: int | None, field: str | None, problem: str) -> None:
+        """Note one fault."""
+        self.found.append(Fault(self.file, line, field, problem))
+
+    def refuse_if_any(self) -> None:
+        """Pass, or refuse the file.
+
+        :raises ImportRefused: with every fault found so far, by line
+        """
+        if self.found:
+            raise ImportRefused.because_of(sorted(self.found, key=lambda fault: fault.line or 0))
