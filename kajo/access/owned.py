@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 class CustomerOwned(models.Model):
     """A row of one customer's. The class names the area that must be held to see it.
 
+    ALSO_SEEN_IN are further areas whose holders may read it, such as the location that an invoice is of.
     PAGE_RIGHTS are what pages may do to the table within the wall; imports and jobs are the owner role.
     """
 
     AREA: ClassVar[Area]
+    ALSO_SEEN_IN: ClassVar[tuple[Area, ...]] = ()
     PAGE_RIGHTS: ClassVar[tuple[str, ...]] = ("select",)
 
     owner = models.ForeignKey("access.Customer", on_delete=models.PROTECT, related_name="+")
@@ -39,13 +41,15 @@ class CustomerOwned(models.Model):
 
         :raises PermissionDenied: when the access does not reach the model's area
         """
-        access.require(cls.AREA, level)
+        if level > Level.READ or not any(access.may(area) for area in cls.ALSO_SEEN_IN):
+            access.require(cls.AREA, level)
         return cls.everything.filter(owner_id=access.customer_id)
 
     @classmethod
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
         """Return the rows of all customers whose area was opened together."""
-        accesses.require(cls.AREA)
+        if accesses.area not in cls.ALSO_SEEN_IN:
+            accesses.require(cls.AREA)
         return cls.everything.filter(owner_id__in=accesses.customer_ids)
 
 

@@ -27,3 +27,6 @@ class CustomerRecord(Record):
         default="", max_length=9, description="Business ID, such as 1234567-1; empty for a person."
     )
     language: Language = Field(default="fi", description="Language that the customer is written to in.")
+
+    def identity(self) -> tuple[object, ...]:
+        return (self.number,)

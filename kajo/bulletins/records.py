@@ -32,6 +32,9 @@ class BulletinRecord(Record):
     title: Words = Field(description="Title.")
     body: Body = Field(description="Text, without markup.")
 
+    def identity(self) -> tuple[object, ...]:
+        return (self.number,)
+
     @model_validator(mode="after")
     def _ends_after_it_is_published(self) -> Self:
         if self.ends_at is not None and self.ends_at < self.published_at:

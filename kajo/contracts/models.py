@@ -21,7 +21,7 @@ from kajo.metering.models import MeteringPoint
 
 
 class Location(CustomerOwned):
-    """A location of use: what one customer has at a metering point, with the profile. The next holder gets another.
+    """A location of use: what one customer has at a metering point. The next holder gets another.
 
     `sort_key` orders streets and house numbers, `search_key` holds address and GSRN in lower case.
     """
@@ -64,7 +64,7 @@ class Location(CustomerOwned):
 
 
 class Product(models.Model):
-    """What is sold. `spot_minutes` is the interval whose exchange price is paid, of products that have one."""
+    """What is sold. `spot_minutes` is the interval of the exchange price, if it is paid."""
 
     PAGE_RIGHTS = ("select",)
 
@@ -82,7 +82,7 @@ class Product(models.Model):
 
 
 class Contract(CustomerOwned):
-    """A sales contract of one location, from `starts_on` until before `ends_on` (null: until further notice)."""
+    """A sales contract of one location, until before `ends_on` (null: until further notice)."""
 
     AREA = Area.CONTRACTS
 

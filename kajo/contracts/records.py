@@ -49,9 +49,16 @@ class DatahubFacts(Part):
         pattern=r"^([0-9A-Z-]{16})?$",
         description="Metering grid area, EIC code of 16 characters.",
     )
+    bidding_zone: str = Field(
+        default="", pattern=r"^([0-9A-Z-]{16})?$", description="Bidding zone, EIC code; empty: the setting."
+    )
     meter_number: Text = Field(default="", max_length=50, description="Number on the meter.")
+    time_step_minutes: Literal[15, 60] = Field(default=15, description="Length of the meter's interval.")
     main_fuse: Text = Field(default="", max_length=20, description="Main fuse, `3x25 A`.")
     remotely_switchable: bool = Field(default=False, description="Can be connected and cut from afar.")
+    weather_station: Text = Field(
+        default="", max_length=50, description="Station whose temperatures count, as in the temperature file."
+    )
     annual_estimate_kwh: int | None = Field(
         default=None, ge=0, le=1_000_000_000, description="This customer's estimated use in a year, kWh."
     )
@@ -87,11 +94,9 @@ class LocationRecord(Record):
     address: Address = Field(description="Where it is.")
     datahub: DatahubFacts = Field(default=DatahubFacts(), description="What Datahub knows.")
     profile: Profile = Field(default=Profile(), description="What the customer says.")
-    weather_station: Text = Field(
-        default="",
-        max_length=50,
-        description="Station whose temperatures are used, as in the temperature file.",
-    )
+
+    def identity(self) -> tuple[object, ...]:
+        return (self.customer, self.gsrn)
 
 
 class ProductRecord(Record):
@@ -105,6 +110,9 @@ class ProductRecord(Record):
         default=None,
         description="Interval of the exchange price in minutes. Only and always for `spot` and `hybrid`.",
     )
+
+    def identity(self) -> tuple[object, ...]:
+        return (self.code,)
 
     @model_validator(mode="after")
     def _spot_has_an_interval(self) -> Self:
@@ -130,6 +138,9 @@ class ContractRecord(Record):
     cancelled: bool = Field(
         default=False, description="True: the contract never came into force, and is shown nowhere."
     )
+
+    def identity(self) -> tuple[object, ...]:
+        return (self.number,)
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -165,6 +176,9 @@ class PriceComponentRecord(Record):
         max_length=1000,
         description="All its prices; what is not in the list is removed. Empty: no component.",
     )
+
+    def identity(self) -> tuple[object, ...]:
+        return (self.contract, self.code)
 
     @model_validator(mode="after")
     def _one_price_a_day(self) -> Self:

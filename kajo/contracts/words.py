@@ -57,3 +57,17 @@ class Sauna(TextChoices):
     NONE = "none", _("No sauna of its own")
     ELECTRIC = "electric", _("Electric sauna")
     WOOD = "wood", _("Wood-heated sauna")
+
+
+class HiddenPrice(TextChoices):
+    """Why a price is not shown, as a page says it."""
+
+    CONTRACT_ENDED = "contract_ended", _("Prices of contracts that ended before {day} are not shown.")
+    PERIOD_ENDED = "period_ended", _("Prices that ended before {day} are not shown.")
+    NOT_KNOWN = "not_known", _("No price has been recorded.")
+
+
+class ContractState(TextChoices):
+    VALID = "valid", _("Valid")
+    COMING = "coming", _("Coming")
+    ENDED = "ended", _("Ended")

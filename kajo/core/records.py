@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -54,6 +55,10 @@ class Record(Part):
         "A lower number never replaces a higher one; an equal one changes nothing.",
     )
 
+    def identity(self) -> tuple[object, ...] | None:
+        """Return what the sender knows the thing by, or None when the record holds several."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Line(Generic[R]):
@@ -87,3 +92,8 @@ class Words(Part):
     fi: Text = Field(min_length=1, max_length=150, description="In Finnish.")
     sv: Text = Field(default="", max_length=150, description="In Swedish; empty: the Finnish text is shown.")
     en: Text = Field(default="", max_length=150, description="In English; empty: the Finnish text is shown.")
+
+
+def newer_than(kept: Mapping[tuple[object, ...], int], lines: Sequence[Line[R]]) -> list[Line[R]]:
+    """Return the lines whose thing is new, or kept with a lower change number; `kept` is by identity."""
+    return [line for line in lines if line.record.change_number > kept.get(line.record.identity() or (), -1)]

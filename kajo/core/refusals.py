@@ -54,6 +54,11 @@ class Faults:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Fault] = []
+        self.warnings: list[Fault] = []
+
+    def warn(self, line: int | None, field: str | None, problem: str) -> None:
+        """Note something odd for which the file is not refused."""
+        self.warnings.append(Fault(self.file, line, field, problem))
 
     def add(self, line: int | None, field: str | None, problem: str) -> None:
         """Note one fault."""
@@ -66,3 +71,8 @@ class Faults:
         """
         if self.found:
             raise ImportRefused.because_of(sorted(self.found, key=lambda fault: fault.line or 0))
+
+
+def not_there(what: str, number: str) -> str:
+    """Return the problem of a reference to something that was never sent."""
+    return f"there is no {what} {number}; send it first, or in the same file"

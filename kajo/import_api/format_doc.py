@@ -66,9 +66,10 @@ def _default(field: dict[str, Any]) -> str:
 
 def _kind(field: dict[str, Any]) -> str:
     if "$ref" in field:
-        return "{" + field["$ref"].rsplit("/", 1)[1] + "}"
+        return "{" + str(field["$ref"]).rsplit("/", 1)[1] + "}"
     if "anyOf" in field:
-        return " or ".join(_kind(choice) for choice in field["anyOf"])
+        choices: list[dict[str, Any]] = field["anyOf"]
+        return " or ".join(map(_kind, choices))
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])
     if field.get("type") == "array":
@@ -77,7 +78,7 @@ def _kind(field: dict[str, Any]) -> str:
 
 
 def _simple_kind(field: dict[str, Any]) -> str:
-    name = field.get("format", field["type"])
+    name = str(field.get("format", field["type"]))
     if name == "string" and "maxLength" in field:
         return f"text, at most {field['maxLength']}"
     return SIMPLE_KINDS[name]

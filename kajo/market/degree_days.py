@@ -1,7 +1,7 @@
 """Heating degree days as the Finnish Meteorological Institute counts them (S17).
 
-A day counts 17 °C less its mean outdoor temperature; nothing when the mean is over 10 °C in spring or 12 °C in
-autumn. The sources do not date the two seasons: January to June is taken as spring, July to December as autumn.
+A day counts 17 °C less its mean outdoor temperature; nothing when the mean is over 10 °C in spring or 12 °C
+in autumn. The sources do not date the seasons: January to June is taken as spring, the rest as autumn.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from psycopg import sql
 
 from kajo.core.records import Counts, Line
 from kajo.core.refusals import Faults
@@ -63,27 +64,36 @@ def write_temperatures(changes: Sequence[TemperatureChange]) -> Counts:
 
 def _upsert(table: str, keys: tuple[str, ...], value: str, rows: Sequence[tuple[Any, ...]]) -> Counts:
     """Copy rows (keys, value, change number) to a staging table and take the newer ones, all at once."""
-    columns = ", ".join((*keys, value, "change_number"))
+    names = {
+        "table": sql.Identifier(table),
+        "keys": sql.SQL(", ").join(map(sql.Identifier, keys)),
+        "value": sql.Identifier(value),
+        "columns": sql.SQL(", ").join(map(sql.Identifier, (*keys, value, "change_number"))),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(f"create temporary table arriving on commit drop as select {columns} from {table} limit 0")
-        _copy(cursor, f"copy arriving ({columns}) from stdin", rows)
-        cursor.execute(
-            f"select count(*) from arriving a left join {table} k using ({', '.join(keys)})"
-            " where k.change_number is null"
-            f" or (k.change_number < a.change_number and k.{value} <> a.{value})"
-        )
+        cursor.execute(_STAGE.format(**names))
+        _copy(cursor, _COPY.format(**names), rows)
+        cursor.execute(_COUNT.format(**names))
         changed = cursor.fetchone()[0]
-        cursor.execute(
-            f"insert into {table} as kept ({columns}) select {columns} from arriving"
-            f" on conflict ({', '.join(keys)}) do update"
-            f" set {value} = excluded.{value}, change_number = excluded.change_number"
-            " where kept.change_number < excluded.change_number"
-        )
+        cursor.execute(_TAKE.format(**names))
         cursor.execute("drop table arriving")
     return Counts(read=len(rows), changed=changed, unchanged=len(rows) - changed)
 
 
-def _copy(cursor: Any, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy(cursor: Any, statement: sql.Composed, rows: Iterable[tuple[Any, ...]]) -> None:
     with cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+_STAGE = sql.SQL("create temporary table arriving on commit drop as select {columns} from {table} limit 0")
+_COPY = sql.SQL("copy arriving ({columns}) from stdin")
+_COUNT = sql.SQL(
+    "select count(*) from arriving a left join {table} k using ({keys}) where k.change_number is null"
+    " or (k.change_number < a.change_number and k.{value} <> a.{value})"
+)
+_TAKE = sql.SQL(
+    "insert into {table} as kept ({columns}) select {columns} from arriving on conflict ({keys}) do update"
+    " set {value} = excluded.{value}, change_number = excluded.change_number"
+    " where kept.change_number < excluded.change_number"
+)

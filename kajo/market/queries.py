@@ -27,7 +27,7 @@ def get_vat_table() -> VatTable:
 def list_spot_prices(zone: str, starts_at: datetime, ends_at: datetime) -> list[SpotPriceRow]:
     """Return the prices of the intervals that begin in a half-open time, in order, none twice.
 
-    Where an hour and its quarters are both known, the quarters are returned if all four are there, else the hour.
+    Where an hour and its quarters are both known, the quarters are returned if all are there, else the hour.
     """
     prices: list[SpotPriceRow] = []
     for hour, quarters in _by_hour(zone, starts_at, ends_at):
@@ -36,7 +36,7 @@ def list_spot_prices(zone: str, starts_at: datetime, ends_at: datetime) -> list[
 
 
 def list_hourly_prices(zone: str, starts_at: datetime, ends_at: datetime) -> list[SpotPriceRow]:
-    """Return a price for each hour that begins in a half-open time, in order: the plain mean of its four quarters.
+    """Return a price for each hour that begins in a half-open time: the plain mean of its four quarters.
 
     An hour without all its quarters has its own price, where one is known, or is left out.
     """
@@ -53,7 +53,9 @@ def list_hourly_prices(zone: str, starts_at: datetime, ends_at: datetime) -> lis
 def list_day_temperatures(station: str, starts_on: date, ends_on: date) -> list[DayTemperatureRow]:
     """Return a station's daily means in a half-open period, in order; days without one are left out."""
     days = DayTemperature.objects.filter(station=station, day__gte=starts_on, day__lt=ends_on)
-    return [DayTemperatureRow(*row) for row in days.order_by("day").values_list("station", "day", "mean_celsius")]
+    return [
+        DayTemperatureRow(*row) for row in days.order_by("day").values_list("station", "day", "mean_celsius")
+    ]
 
 
 def _by_hour(

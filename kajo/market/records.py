@@ -19,6 +19,9 @@ class VatRateRecord(Record):
     starts_on: Day = Field(description="First day.")
     percent: Exact = Field(ge=0, le=100, decimal_places=2, description='Rate in per cent: `"25.5"`.')
 
+    def identity(self) -> tuple[object, ...]:
+        return (self.supply, self.starts_on)
+
 
 class SpotPriceRecord(Record):
     """Exchange prices of consecutive intervals, such as a day's. Each is known by zone, time and length."""
@@ -30,6 +33,9 @@ class SpotPriceRecord(Record):
     prices_eur_per_mwh: list[
         Annotated[Exact, Field(ge=Decimal(-100000), le=Decimal(100000), decimal_places=5)]
     ] = Field(min_length=1, max_length=10_000, description="Prices without VAT in order, €/MWh, as text.")
+
+    def identity(self) -> None:
+        return None
 
     @model_validator(mode="after")
     def _starts_on_an_interval(self) -> Self:

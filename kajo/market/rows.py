@@ -36,7 +36,7 @@ class DayTemperatureRow:
 
 @dataclass(frozen=True)
 class VatPeriod:
-    """A rate from `starts_on` until before `ends_on` (None: still); `percent` is None before the first rate."""
+    """A rate until before `ends_on` (None: still); `percent` is None before the first known rate."""
 
     starts_on: date
     ends_on: date | None

@@ -52,7 +52,9 @@ class _Reader:
         root = self._root(content)
         if _name(root) == "Acknowledgement_MarketDocument":
             reason = " ".join(_texts(root, "Reason", "code") + _texts(root, "Reason", "text"))
-            self._refuse(root, f"is ENTSO-E's answer that it has no prices ({reason}); ask for another period")
+            self._refuse(
+                root, f"is ENTSO-E's answer that it has no prices ({reason}); ask for another period"
+            )
         if _name(root) != "Publication_MarketDocument" or self._text(root, "type") != "A44":
             self._refuse(root, "is not a document of day-ahead prices (type A44)")
         for series in _children(root, "TimeSeries"):
@@ -70,14 +72,16 @@ class _Reader:
             raise ImportRefused(
                 self.file, error.lineno, None, f"is not whole XML ({error.msg}); fetch the file again"
             ) from None
-        if root.getroottree().docinfo.doctype:
+        if b"<!DOCTYPE" in content:
             self._refuse(root, "has a document type, which price documents never have; fetch the file again")
         return root
 
     def _read_series(self, series: etree._Element) -> None:
         zone = self._text(series, "in_Domain.mRID")
         if self._text(series, "out_Domain.mRID") != zone:
-            self._refuse(series, "is about two zones, so it is not a price of one; ask with the same zone twice")
+            self._refuse(
+                series, "is about two zones, so it is not a price of one; ask with the same zone twice"
+            )
         for name, wanted in (("currency_Unit.name", "EUR"), ("price_Measure_Unit.name", "MWH")):
             if self._text(series, name) != wanted:
                 self._refuse(series, f"{name} is not {wanted}; other units cannot be kept")
@@ -92,12 +96,12 @@ class _Reader:
         minutes = MINUTES.get(resolution)
         if minutes is None:
             self._refuse(period, f"resolution {resolution} is not known; PT15M and PT60M are")
-        (interval,) = _children(period, "timeInterval") or self._refuse(period, "timeInterval is missing")
-        starts_at, ends_at = self._instant(interval, "start"), self._instant(interval, "end")
+        intervals = _children(period, "timeInterval") or self._refuse(period, "timeInterval is missing")
+        starts_at, ends_at = self._instant(intervals[0], "start"), self._instant(intervals[0], "end")
         step = timedelta(minutes=minutes)
         count, rest = divmod(ends_at - starts_at, step)
         if rest or not timedelta(0) < ends_at - starts_at <= LONGEST:
-            self._refuse(interval, f"the period does not divide into intervals of {minutes} minutes")
+            self._refuse(intervals[0], f"the period does not divide into intervals of {minutes} minutes")
         points = self._points(period, count)
         for position in range(1, count + 1):
             price = points.get(position)
@@ -135,10 +139,8 @@ class _Reader:
             self._refuse(period, f"gives {starts_at:%Y-%m-%dT%H:%MZ} two prices; ask for one auction only")
 
     def _text(self, parent: etree._Element, name: str) -> str:
-        for child in _children(parent, name):
-            if child.text and child.text.strip():
-                return child.text.strip()
-        self._refuse(parent, f"{name} is missing")
+        texts = _texts(parent, name)
+        return texts[0] if texts else self._refuse(parent, f"{name} is missing")
 
     def _instant(self, parent: etree._Element, name: str) -> datetime:
         text = self._text(parent, name)
@@ -148,7 +150,8 @@ class _Reader:
             self._refuse(parent, f"{name} {text} is not a time such as 2026-01-31T22:00Z")
 
     def _refuse(self, element: etree._Element, problem: str) -> NoReturn:
-        raise ImportRefused(self.file, element.sourceline, _name(element), problem)
+        line = element.sourceline
+        raise ImportRefused(self.file, line if isinstance(line, int) else None, _name(element), problem)
 
 
 def _name(element: etree._Element) -> str:
@@ -163,6 +166,4 @@ def _texts(root: etree._Element, *path: str) -> list[str]:
     found = [root]
     for name in path:
         found = [child for parent in found for child in _children(parent, name)]
-    return [element.text.strip() for element in found if element.text]
-
-
+    return [element.text.strip() for element in found if element.text and element.text.strip()]

@@ -54,7 +54,9 @@ def parse(content: bytes, file: str) -> TemperatureFile:
         if row is None:
             missing += len(cells) == len(HEADER) and not cells[2].strip()
         elif found.setdefault((row.station, row.day), row.mean_celsius) != row.mean_celsius:
-            faults.add(reader.line_num, "°C", f"{row.station} has another value for {row.day}; keep one of them")
+            faults.add(
+                reader.line_num, "°C", f"{row.station} has another value for {row.day}; keep one of them"
+            )
     faults.refuse_if_any()
     return TemperatureFile([DayTemperatureRow(*key, mean) for key, mean in sorted(found.items())], missing)
 

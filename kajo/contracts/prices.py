@@ -1,0 +1,88 @@
+"""Which prices of a contract are shown, and what they are: everything that could reveal a price asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+
+from kajo.contracts.words import HiddenPrice
+from kajo.market.rows import VatTable
+from kajo.market.words import Supply
+
+
+@dataclass(frozen=True)
+class Period:
+    """Local days from `starts_on` until before `ends_on` (None: open)."""
+
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        return None if self.ends_on is None else self.ends_on - timedelta(days=1)
+
+    def ended_before(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on <= day
+
+    def holds(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    def meets(self, other: Period) -> Period | None:
+        """Return the days that both have, or None."""
+        starts_on = max(self.starts_on, other.starts_on)
+        ends = [period.ends_on for period in (self, other) if period.ends_on is not None]
+        ends_on = min(ends, default=None)
+        return Period(starts_on, ends_on) if ends_on is None or starts_on < ends_on else None
+
+
+def why_hidden(contract: Period, price: Period | None = None) -> HiddenPrice | None:
+    """Return why a contract's prices, or its price of that period, are not shown; None when they are.
+
+    The setting CONTRACT_PRICES_FROM decides: what ended before that day has no price to show.
+    """
+    first_day: date = settings.CONTRACT_PRICES_FROM
+    if contract.ended_before(first_day):
+        return HiddenPrice.CONTRACT_ENDED
+    if price is not None and price.ended_before(first_day):
+        return HiddenPrice.PERIOD_ENDED
+    return None
+
+
+@dataclass(frozen=True)
+class PricePeriod:
+    """One price of a component over days with one VAT rate; with VAT None where the rate is not known."""
+
+    period: Period
+    price_without_vat: Decimal
+    vat_percent: Decimal | None
+    price_with_vat: Decimal | None
+
+
+def price_periods(
+    contract: Period, dated: Sequence[tuple[date, Decimal]], vat: VatTable
+) -> tuple[list[PricePeriod], HiddenPrice | None]:
+    """Return a component's prices within the contract, cut where the price or the VAT changes, in order.
+
+    `dated` are (first day, price without VAT) in order of the day. What `why_hidden` hides is left out, and the
+    reason is returned beside the rest.
+    """
+    reason = why_hidden(contract)
+    if reason is not None:
+        return [], reason
+    shown: list[PricePeriod] = []
+    ends: list[date | None] = [starts_on for starts_on, _ in dated[1:]]
+    for (starts_on, price), ends_on in zip(dated, [*ends, None], strict=True):
+        inside = contract.meets(Period(starts_on, ends_on))
+        if inside is None:
+            continue
+        for part in vat.split(Supply.ELECTRICITY_SALES, inside.starts_on, inside.ends_on):
+            period = Period(part.starts_on, part.ends_on)
+            hidden = why_hidden(contract, period)
+            reason = reason or hidden
+            if hidden is None:
+                shown.append(PricePeriod(period, price, part.percent, part.with_vat(price)))
+    return shown, reason

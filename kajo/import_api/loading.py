@@ -1,0 +1,125 @@
+"""One file into Kajo: recognised by its content, taken in whole or not at all, and once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from kajo.core.locks import lock_until_commit
+from kajo.core.models import ImportRun
+from kajo.core.records import Counts
+from kajo.core.refusals import Faults, ImportRefused
+from kajo.import_api import json_lines
+from kajo.market.formats import entsoe, temperatures
+from kajo.market.imports import write_spot_prices, write_temperatures
+
+HEAD = 4096
+MOST_AHEAD = timedelta(
+    hours=1
+)  # a sender's clock may be wrong, but what comes from next year would hold for ever
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the one who imports says beside the file. Point and flow are for files of readings."""
+
+    point: str | None = None
+    flow: str | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file. `repeated`: its content had been taken in before, and nothing was done."""
+
+    file: str
+    kind: str
+    counts: Counts
+    repeated: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.repeated:
+            return f"{self.file}: {self.kind}, taken in before; nothing was changed"
+        counts = self.counts
+        return (
+            f"{self.file}: {self.kind}, read {counts.read}, changed {counts.changed},"
+            f" unchanged {counts.unchanged}, missing {counts.missing}"
+        )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is read whole: how it is recognised by its first bytes, and what writes it."""
+
+    name: str
+    recognise: Callable[[bytes], bool]
+    write: Callable[[bytes, datetime, Faults], Counts]
+
+
+def load(path: Path, options: Options, *, now: datetime) -> Report:
+    """Load one file in a transaction of its own.
+
+    :raises ImportRefused: naming file, line, field and what to do; nothing of the file is kept
+    """
+    file = path.name.encode(errors="replace").decode()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(file, None, None, f"cannot be read ({error.strerror}); check the path") from None
+    kind = next((kind for kind in KINDS if kind.recognise(content[:HEAD])), None)
+    if kind is None:
+        problem = "is of no kind that Kajo knows; docs/import-format.md lists them"
+        raise ImportRefused(file, None, None, problem)
+    sent_at = options.sent_at or now
+    if sent_at > now + MOST_AHEAD:
+        raise ImportRefused(file, None, None, "was sent in the future; give the right time with --sent")
+    with transaction.atomic():
+        lock_until_commit("kajo.import")
+        run, is_new = ImportRun.objects.get_or_create(
+            sha256=hashlib.sha256(content).hexdigest(),
+            defaults={"file_name": file[:255], "kind": kind.name, "sent_at": sent_at, "received_at": now},
+        )
+        if not is_new:
+            return Report(file, kind.name, Counts(), repeated=True)
+        return _take_in(kind, content, run)
+
+
+def _take_in(kind: Kind, content: bytes, run: ImportRun) -> Report:
+    faults = Faults(run.file_name)
+    counts = kind.write(content, run.sent_at, faults)
+    faults.refuse_if_any()
+    run.rows_read, run.rows_changed = counts.read, counts.changed
+    run.rows_unchanged, run.rows_missing = counts.unchanged, counts.missing
+    run.save()
+    return Report(run.file_name, kind.name, counts, warnings=tuple(map(str, faults.warnings)))
+
+
+def _write_records(content: bytes, sent_at: datetime, faults: Faults) -> Counts:
+    return json_lines.load(content, faults)
+
+
+def _write_spot_prices(content: bytes, sent_at: datetime, faults: Faults) -> Counts:
+    document = entsoe.parse(content, faults.file)
+    change_number = int(document.created_at.timestamp())
+    rows = [(row.zone, row.minutes, row.starts_at, row.price_eur_per_mwh) for row in document.prices]
+    return write_spot_prices([(*row, change_number) for row in rows])
+
+
+def _write_temperatures(content: bytes, sent_at: datetime, faults: Faults) -> Counts:
+    parsed = temperatures.parse(content, faults.file)
+    change_number = int(sent_at.timestamp())
+    rows = [(row.station, row.day, row.mean_celsius, change_number) for row in parsed.rows]
+    return write_temperatures(rows) + Counts(read=parsed.missing, missing=parsed.missing)
+
+
+KINDS = (
+    Kind("records", json_lines.recognise, _write_records),
+    Kind("exchange prices", entsoe.recognise, _write_spot_prices),
+    Kind("temperatures", temperatures.recognise, _write_temperatures),
+)

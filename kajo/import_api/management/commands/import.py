@@ -1,0 +1,50 @@
+"""`manage.py import PATH…`: takes files in, each whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kajo.core import times
+from kajo.core.refusals import ImportRefused
+from kajo.import_api.loading import Options, load
+
+
+class Command(BaseCommand):
+    help = "Takes files in; docs/import-format.md describes them. A refused file leaves nothing behind."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument(
+            "--point", metavar="GSRN", help="metering point, when a file of readings has none"
+        )
+        parser.add_argument("--flow", choices=["consumption", "production"], help="direction of the readings")
+        parser.add_argument(
+            "--sent", type=_instant, metavar="TIME", help="when the file was sent, 2026-01-31T12:00+02:00"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        said = Options(point=options["point"], flow=options["flow"], sent_at=options["sent"])
+        refused = 0
+        for path in options["paths"]:
+            try:
+                report = load(path, said, now=times.now())
+            except ImportRefused as refusal:
+                refused += 1
+                self.stderr.write(str(refusal))
+                continue
+            self.stdout.write(str(report))
+            for warning in report.warnings:
+                self.stdout.write(f"  note: {warning}")
+        if refused:
+            raise CommandError(
+                f"{refused} of {len(options['paths'])} files refused; nothing of them was kept."
+            )
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=times.HELSINKI)
