@@ -150,6 +150,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
 
+# The trade
+
+CONTRACT_PRICES_FROM = ENV.contract_prices_from
+BIDDING_ZONE = ENV.bidding_zone
+
 # Static files
 
 STATIC_URL = "static/"

@@ -33,12 +33,15 @@ def _out(now: datetime) -> QuerySet[Bulletin]:
 
 
 def _row(bulletin: Bulletin, language: str | None) -> BulletinRow:
-    body = bulletin.body.in_language(language)
+    title, body = bulletin.title, bulletin.body
+    shown = title.language_shown(language)
+    if body.language_shown(language) != shown:
+        shown = "fi"  # title and text are of one language
     return BulletinRow(
         key=bulletin.key,
         kind=BulletinKind(bulletin.kind),
         published_at=bulletin.published_at,
-        title=bulletin.title.in_language(language),
-        paragraphs=tuple(part.strip() for part in body.split("\n\n") if part.strip()),
-        language=bulletin.title.language_shown(language),
+        title=title.in_language(shown),
+        paragraphs=tuple(part.strip() for part in body.in_language(shown).split("\n\n") if part.strip()),
+        language=shown,
     )

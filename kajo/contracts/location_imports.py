@@ -17,9 +17,9 @@ from kajo.metering.models import MeteringPoint
 
 BATCH = 1000
 
-POINT_FACTS = (
+DATAHUB_POINT_FACTS = (
     *("status", "kind", "sub_kind", "time_division", "time_step_minutes", "meter_number", "main_fuse"),
-    *("remotely_switchable", "grid_company", "grid_area", "bidding_zone", "weather_station"),
+    *("remotely_switchable", "grid_company", "grid_area", "bidding_zone"),
 )
 LOCATION_FACTS = ("annual_estimate_kwh", "heating_depends_on_electricity", "energy_community")
 ADDRESS = ("street", "building", "staircase", "apartment", "postcode", "city", "municipality")
@@ -73,13 +73,17 @@ def _write_points(lines: Sequence[Line[LocationRecord]]) -> dict[str, int]:
     )
     MeteringPoint.objects.bulk_create(
         [
-            MeteringPoint(gsrn=gsrn, **{name: getattr(record.datahub, name) for name in POINT_FACTS})
+            MeteringPoint(
+                gsrn=gsrn,
+                weather_station=record.weather_station,
+                **{name: getattr(record.datahub, name) for name in DATAHUB_POINT_FACTS},
+            )
             for gsrn, record in newest.items()
             if record.change_number > stated.get(gsrn, -1)
         ],
         update_conflicts=True,
         unique_fields=["gsrn"],
-        update_fields=POINT_FACTS,
+        update_fields=[*DATAHUB_POINT_FACTS, "weather_station"],
         batch_size=BATCH,
     )
     return dict(MeteringPoint.objects.filter(gsrn__in=newest).values_list("gsrn", "id"))

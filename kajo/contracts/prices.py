@@ -62,27 +62,42 @@ class PricePeriod:
     price_with_vat: Decimal | None
 
 
-def price_periods(
-    contract: Period, dated: Sequence[tuple[date, Decimal]], vat: VatTable
-) -> tuple[list[PricePeriod], HiddenPrice | None]:
-    """Return a component's prices within the contract, cut where the price or the VAT changes, in order.
+@dataclass(frozen=True)
+class Prices:
+    """The prices that may be shown, in order, and why some or all are not; `hidden` None when all are."""
 
-    `dated` are (first day, price without VAT) in order of the day. What `why_hidden` hides is left out, and the
-    reason is returned beside the rest.
+    periods: tuple[PricePeriod, ...]
+    hidden: HiddenPrice | None
+
+    def find(self, day: date) -> PricePeriod | None:
+        """Return the price of that day, or None."""
+        return next((price for price in self.periods if price.period.holds(day)), None)
+
+
+def prices_of(contract: Period, dated: Sequence[tuple[date, Decimal]], vat: VatTable) -> Prices:
+    """Return a component's prices within its contract, cut where the price or the VAT changes.
+
+    :param dated: (first day, price without VAT), in order of the day; each holds until the next begins
     """
-    reason = why_hidden(contract)
-    if reason is not None:
-        return [], reason
+    hidden = why_hidden(contract)
+    if hidden is not None:
+        return Prices((), hidden)
     shown: list[PricePeriod] = []
     ends: list[date | None] = [starts_on for starts_on, _ in dated[1:]]
     for (starts_on, price), ends_on in zip(dated, [*ends, None], strict=True):
-        inside = contract.meets(Period(starts_on, ends_on))
-        if inside is None:
+        period = contract.meets(Period(starts_on, ends_on))
+        if period is None:
             continue
-        for part in vat.split(Supply.ELECTRICITY_SALES, inside.starts_on, inside.ends_on):
-            period = Period(part.starts_on, part.ends_on)
-            hidden = why_hidden(contract, period)
-            reason = reason or hidden
-            if hidden is None:
-                shown.append(PricePeriod(period, price, part.percent, part.with_vat(price)))
-    return shown, reason
+        why = why_hidden(contract, period)
+        if why is None:
+            shown += _with_vat(period, price, vat)
+        hidden = hidden or why
+    return Prices(tuple(shown), hidden if shown else hidden or HiddenPrice.NOT_KNOWN)
+
+
+def _with_vat(period: Period, price: Decimal, vat: VatTable) -> list[PricePeriod]:
+    parts = vat.split(Supply.ELECTRICITY_SALES, period.starts_on, period.ends_on)
+    return [
+        PricePeriod(Period(part.starts_on, part.ends_on), price, part.percent, part.with_vat(price))
+        for part in parts
+    ]

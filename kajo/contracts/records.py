@@ -56,9 +56,6 @@ class DatahubFacts(Part):
     time_step_minutes: Literal[15, 60] = Field(default=15, description="Length of the meter's interval.")
     main_fuse: Text = Field(default="", max_length=20, description="Main fuse, `3x25 A`.")
     remotely_switchable: bool = Field(default=False, description="Can be connected and cut from afar.")
-    weather_station: Text = Field(
-        default="", max_length=50, description="Station whose temperatures count, as in the temperature file."
-    )
     annual_estimate_kwh: int | None = Field(
         default=None, ge=0, le=1_000_000_000, description="This customer's estimated use in a year, kWh."
     )
@@ -94,6 +91,9 @@ class LocationRecord(Record):
     address: Address = Field(description="Where it is.")
     datahub: DatahubFacts = Field(default=DatahubFacts(), description="What Datahub knows.")
     profile: Profile = Field(default=Profile(), description="What the customer says.")
+    weather_station: Text = Field(
+        default="", max_length=50, description="Station whose temperatures count, as in the temperature file."
+    )
 
     def identity(self) -> tuple[object, ...]:
         return (self.customer, self.gsrn)

@@ -24,7 +24,8 @@ def customer(number: str = "100", **facts: Any) -> Record:
 
 def location(customer: str = "100", gsrn: str = HOME, **facts: Any) -> Record:
     address = {"street": "Koivutie 4", "postcode": "00100", "city": "Helsinki"}
-    return {"record": "location", "customer": customer, "gsrn": gsrn, "address": address, **facts}
+    named = {"customer": customer, "gsrn": gsrn, "address": address | facts.pop("address", {})}
+    return {"record": "location", **named, **facts}
 
 
 def product(code: str = "OPEN", kind: str = "open_ended", **facts: Any) -> Record:
@@ -51,7 +52,13 @@ def vat_rate(starts_on: str, percent: str, supply: str = "electricity_sales") ->
 
 def bulletin(number: str = "T-1", **facts: Any) -> Record:
     said = {"kind": "news", "title": {"fi": "Uutinen"}, "body": {"fi": "Ensimmäinen.\n\nToinen."}}
-    return {"record": "bulletin", "number": number, "published_at": "2026-11-20T09:00:00+02:00", **said, **facts}
+    return {
+        "record": "bulletin",
+        "number": number,
+        "published_at": "2026-11-20T09:00:00+02:00",
+        **said,
+        **facts,
+    }
 
 
 def home() -> list[Record]:
@@ -61,7 +68,8 @@ def home() -> list[Record]:
 
 def lines(records: Iterable[Record], *, change_number: int = 1) -> str:
     return "".join(
-        json.dumps({"change_number": change_number, **record}, ensure_ascii=False) + "\n" for record in records
+        json.dumps({"change_number": change_number, **record}, ensure_ascii=False) + "\n"
+        for record in records
     )
 
 
