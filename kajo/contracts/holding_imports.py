@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kajo.access.models import Holding
+from kajo.access.models import Holding as HoldingRow
 from kajo.contracts.models import Contract
 from kajo.core.refusals import Faults
 
@@ -35,12 +35,12 @@ def settle_holdings(points: Collection[int], lines: Mapping[str, int], faults: F
         _Period(
             holding.point_id, holding.owner_id, holding.location_id, holding.starts_on, holding.ends_on
         ): holding.pk
-        for holding in Holding.everything.filter(point_id__in=points)
+        for holding in HoldingRow.everything.filter(point_id__in=points)
     }
-    Holding.everything.filter(pk__in=[pk for period, pk in kept.items() if period not in wanted]).delete()
-    Holding.everything.bulk_create(
+    HoldingRow.everything.filter(pk__in=[pk for period, pk in kept.items() if period not in wanted]).delete()
+    HoldingRow.everything.bulk_create(
         [
-            Holding(
+            HoldingRow(
                 point_id=period.point_id,
                 owner_id=period.owner_id,
                 location_id=period.location_id,

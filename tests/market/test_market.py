@@ -136,7 +136,7 @@ def test_degree_days_stop_at_ten_degrees_in_spring_and_twelve_in_autumn(
 
 
 def test_published_degree_days_of_winter_months_follow_from_mean_temperatures() -> None:
-    published = [line for line in (DATA / "weather" / "fmi_hdd_2021_published.csv").read_text().splitlines()]
+    published = (DATA / "weather" / "fmi_hdd_2021_published.csv").read_text().splitlines()
     places = csv.DictReader((line for line in published if not line.startswith("#")), delimiter=";")
     checked = 0
     for place in places:
@@ -153,7 +153,13 @@ def test_published_degree_days_of_winter_months_follow_from_mean_temperatures() 
 
 @pytest.mark.django_db
 def test_temperatures_are_read_with_comma_or_point_and_blanks_are_missing(tmp_path: Path) -> None:
-    text = "\ufeffstation;date;°C\r\nKaisaniemi;2026-01-01;-12,3\r\nKaisaniemi;2026-01-02;\r\nIvalo;2026-01-01;-30.25"
+    rows = (
+        "station;date;°C",
+        "Kaisaniemi;2026-01-01;-12,3",
+        "Kaisaniemi;2026-01-02;",
+        "Ivalo;2026-01-01;-30.25",
+    )
+    text = "\ufeff" + "\r\n".join(rows)
     report = take_in(tmp_path, text)
     assert (report.kind, report.counts.read, report.counts.missing) == ("temperatures", 3, 1)
     days = queries.list_day_temperatures("Kaisaniemi", date(2026, 1, 1), date(2026, 2, 1))
@@ -161,7 +167,8 @@ def test_temperatures_are_read_with_comma_or_point_and_blanks_are_missing(tmp_pa
 
 
 def test_every_bad_temperature_is_told_with_its_line() -> None:
-    text = "station;date;°C\nA;2026-01-01;1\nA;2026-01-01;2\n;2026-01-02;1\nA;1.1.2026;1\nA;2026-01-03;cold\nA;1\n"
+    rows = ("A;2026-01-01;1", "A;2026-01-01;2", ";2026-01-02;1", "A;1.1.2026;1", "A;2026-01-03;cold", "A;1")
+    text = "\n".join(["station;date;°C", *rows])
     with pytest.raises(ImportRefused) as refused:
         temperatures.parse(text.encode(), "t.csv")
     assert [(fault.line, fault.field) for fault in refused.value.faults] == [
