@@ -28,7 +28,7 @@ def settle_holdings(points: Collection[int], lines: Mapping[str, int], faults: F
 
     `lines` tells where in the file each changed contract stands; overlaps are noted there as faults.
     """
-    wanted = _periods(points, lines, faults)
+    wanted = set(_periods(points, lines, faults))
     if faults.found:
         return
     kept = {

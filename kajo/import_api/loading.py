@@ -17,20 +17,13 @@ from kajo.core.refusals import Faults, ImportRefused
 from kajo.import_api import json_lines
 from kajo.market.formats import entsoe, temperatures
 from kajo.market.imports import write_spot_prices, write_temperatures
+from kajo.metering.formats.options import Options
+from kajo.metering.imports import find_format, load_readings
 
 HEAD = 4096
 MOST_AHEAD = timedelta(
     hours=1
 )  # a sender's clock may be wrong, but what comes from next year would hold for ever
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the one who imports says beside the file. Point and flow are for files of readings."""
-
-    point: str | None = None
-    flow: str | None = None
-    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,16 +60,27 @@ def load(path: Path, options: Options, *, now: datetime) -> Report:
 
     :raises ImportRefused: naming file, line, field and what to do; nothing of the file is kept
     """
-    file = path.name.encode(errors="replace").decode()
     try:
-        content = path.read_bytes()
+        with path.open("rb") as opened:
+            head = opened.read(HEAD)
     except OSError as error:
-        raise ImportRefused(file, None, None, f"cannot be read ({error.strerror}); check the path") from None
-    kind = next((kind for kind in KINDS if kind.recognise(content[:HEAD])), None)
-    if kind is None:
+        problem = f"cannot be read ({error.strerror}); check the path"
+        raise ImportRefused(path.name, None, None, problem) from None
+    kind = next((kind for kind in KINDS if kind.recognise(head)), None)
+    if kind is not None:
+        return _load_whole(kind, path, options, now)
+    if find_format(head) is None:
         problem = "is of no kind that Kajo knows; docs/import-format.md lists them"
-        raise ImportRefused(file, None, None, problem)
-    sent_at = options.sent_at or now
+        raise ImportRefused(path.name, None, None, problem)
+    report = load_readings(path, options, now=now)
+    counts = Counts(report.rows_read, report.rows_changed, report.rows_unchanged, report.rows_missing)
+    return Report(path.name, report.kind, counts, report.seen_before, report.warnings)
+
+
+def _load_whole(kind: Kind, path: Path, options: Options, now: datetime) -> Report:
+    file = path.name.encode(errors="replace").decode()
+    content = path.read_bytes()
+    sent_at = options.sent or now
     if sent_at > now + MOST_AHEAD:
         raise ImportRefused(file, None, None, "was sent in the future; give the right time with --sent")
     with transaction.atomic():

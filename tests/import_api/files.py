@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kajo.core import times
-from kajo.import_api.loading import Options, Report, load
+from kajo.import_api.loading import Report, load
+from kajo.metering.formats.options import Options
 
 Record = dict[str, Any]
 
@@ -79,7 +80,7 @@ def take_in(folder: Path, content: str | bytes | Iterable[Record], **said: Any) 
         content = lines(content)
     path = folder / "records.jsonl"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return load(path, Options(**said), now=said.get("sent_at") or now())
+    return load(path, Options(**said), now=now())
 
 
 def now() -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from argparse import ArgumentTypeError
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kajo.core import times
 from kajo.core.refusals import ImportRefused
-from kajo.import_api.loading import Options, load
+from kajo.import_api.loading import load
+from kajo.metering.formats.options import Options
+from kajo.metering.words import Flow
 
 
 class Command(BaseCommand):
@@ -19,15 +23,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument(
-            "--point", metavar="GSRN", help="metering point, when a file of readings has none"
+            "--point", type=_gsrn, metavar="GSRN", help="metering point, when a file of readings has none"
         )
-        parser.add_argument("--flow", choices=["consumption", "production"], help="direction of the readings")
+        parser.add_argument(
+            "--flow", type=_flow, metavar="FLOW", help="direction of the readings: consumption or production"
+        )
         parser.add_argument(
             "--sent", type=_instant, metavar="TIME", help="when the file was sent, 2026-01-31T12:00+02:00"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        said = Options(point=options["point"], flow=options["flow"], sent_at=options["sent"])
+        said = Options(point=options["point"], flow=options["flow"], sent=options["sent"])
         refused = 0
         for path in options["paths"]:
             try:
@@ -45,6 +51,21 @@ class Command(BaseCommand):
             )
 
 
+def _gsrn(text: str) -> str:
+    if not re.fullmatch("[0-9]{18}", text):
+        raise ArgumentTypeError(f"{text!r} is not 18 digits")
+    return text
+
+
+def _flow(text: str) -> Flow:
+    if text not in (flow.word for flow in Flow):
+        raise ArgumentTypeError(f"{text!r} is neither consumption nor production")
+    return Flow[text.upper()]
+
+
 def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a time such as 2026-01-31T12:00+02:00") from None
     return instant if instant.tzinfo else instant.replace(tzinfo=times.HELSINKI)
