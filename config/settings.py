@@ -158,7 +158,7 @@ BIDDING_ZONE = ENV.bidding_zone
 # Static files
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-build"
+STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kajo.core.static.StaticFiles"},

@@ -1,6 +1,6 @@
 """Makes the demo's database ready: migrations, translations, static files, and the cast when it is empty.
 
-python -m demo.prepare FILE        FILE gets the list of people to sign in as
+python -m demo.prepare FILE [--empty]        FILE gets the list of people to sign in as
 """
 
 import io
@@ -19,18 +19,18 @@ from kajo.core.translations import compile_translations
 LOADING, LOADED = "demo: loading", "demo: loaded"
 
 
-def main(people: Path) -> None:
+def main(people: Path, *, empty: bool) -> None:
     """Bring everything up to date; quick when it already is."""
     compile_translations(Path(settings.BASE_DIR, "locale"))
     django.setup()
     _migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
-    if "load_demo" in get_commands() and _wants_demo():
+    if not empty and "load_demo" in get_commands() and _wants_demo():
         print("Loading the demo…", flush=True)
         call_command("load_demo")
         _note(LOADED)
     words = io.StringIO()
-    if "demo_people" in get_commands():
+    if "demo_people" in get_commands() and _is_demo():
         call_command("demo_people", stdout=words)
     people.write_text(words.getvalue())
 
@@ -54,6 +54,12 @@ def _wants_demo() -> bool:
     return LOADING in kinds
 
 
+def _is_demo() -> bool:
+    from kajo.core.models import ImportRun
+
+    return ImportRun.objects.filter(kind=LOADED).exists()
+
+
 def _note(kind: str) -> None:
     from kajo.core.models import ImportRun
 
@@ -63,4 +69,4 @@ def _note(kind: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), empty="--empty" in sys.argv)

@@ -46,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/demo", description="Start Kajo with its demo data.")
     parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
     parser.add_argument("--inbox-port", type=int, help="port of the mail inbox (the site's, plus one)")
+    parser.add_argument("--empty", action="store_true", help="load no demo data, for files of your own")
     parser.add_argument("--reset", action="store_true", help="throw away the demo's data and begin anew")
     return parser.parse_args()
 
@@ -76,12 +77,14 @@ def _run(given: argparse.Namespace) -> int:
     environment = _environment(given.port, free_port())
     try:
         _start_database(environment)
-        people = _prepare(environment)
+        people = _prepare(environment, empty=given.empty)
         processes = Processes(VAR, environment)
         try:
             _start(processes, environment, given.port, inbox_port)
             _welcome(given.port, inbox_port, people)
             return processes.watch(_revive_database)
+        except KeyboardInterrupt:
+            return 0
         finally:
             print("\nStopping…", flush=True)
             processes.stop()
@@ -144,10 +147,11 @@ def _revive_database() -> None:
         postgres.start_own(VAR)
 
 
-def _prepare(environment: dict[str, str]) -> str:
+def _prepare(environment: dict[str, str], *, empty: bool) -> str:
     """Migrate, load the demo into an empty database, and return whom to sign in as, in words."""
     people = VAR / "people.txt"
-    done = subprocess.run([PYTHON, "-m", "demo.prepare", str(people)], env=environment, cwd=ROOT, check=False)
+    command = [PYTHON, "-m", "demo.prepare", str(people), *(["--empty"] if empty else [])]
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=False)
     if done.returncode:
         raise StartError("The database could not be made ready; what went wrong stands above.")
     return people.read_text()

@@ -160,3 +160,7 @@ def _markdown_row(declared: Field[Any], wanted: Any) -> str:
         default = int(default)
     shown = f"`{default}`" if default != "" else ""
     return f"| `{declared.name.upper()}` | {kind} | {shown} | {declared.metadata['meaning']} |"
+
+
+if __name__ == "__main__":
+    print(as_markdown())

@@ -21,6 +21,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -30,6 +31,8 @@ SYSTEM_USER = "kajo-postgres"
 ROOTS_STORE = Path("/var/lib/kajo")
 LONGEST_SOCKET = 90  # Linux cuts the path of a socket at 107 characters, its name included
 START_SECONDS = 120
+
+_started: list[subprocess.Popen[str]] = []  # servers outlive the process that started them
 
 
 class PostgresError(RuntimeError):
@@ -84,11 +87,7 @@ class Cluster:
         """
         _make_folder(self.home)
         with self._locked():
-            if self.running_pid() is None:
-                if not (self.data / "PG_VERSION").exists():
-                    self._initialise()
-                self._launch()
-            _wait(self._answers, f"PostgreSQL does not answer; see {self.log}")
+            _wait(self._is_up, f"PostgreSQL does not answer; see {self.log}")
             if not (self.home / "prepared").exists():
                 self._prepare()
         return self.addresses
@@ -121,6 +120,14 @@ class Cluster:
         except (FileNotFoundError, ValueError):
             return None
 
+    def _is_up(self) -> bool:
+        """Start the server if it does not run, or no longer does, and tell whether it answers."""
+        if self.running_pid() is None:
+            if not (self.data / "PG_VERSION").exists():
+                self._initialise()
+            self._launch()
+        return self._answers()
+
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         # Built into its own folder first: an interrupted initdb leaves nothing that looks like a cluster.
@@ -142,22 +149,33 @@ class Cluster:
         }
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        flags = " ".join(f"-c {name}='{value}'" for name, value in options.items())
+        flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
         # A process that has got the dead server's number must not keep the new one from starting. PostgreSQL
         # lets its own grandparent be; that it still looks for orphans by their shared memory is wanted.
         stale = self._noted_pid()
         environment = {} if stale is None else {"PG_GRANDPARENT_PID": str(stale)}
-        arguments = ("start", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS))
+        for left in self.socket.glob(".s.PGSQL.*"):
+            left.unlink()
+        command = [str(_binaries() / "postgres"), "-D", str(self.data), *flags]
 
         def launched() -> bool:
-            try:
-                _run("pg_ctl", *arguments, "-o", flags, environment=environment)
-            except PostgresError as error:
-                end_of_log = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
-                if "shared memory block" not in end_of_log:
-                    raise PostgresError(f"{error}\n{end_of_log}") from None
+            with self.log.open("ab") as log:
+                begins = log.tell()
+                streams: dict[str, Any] = {"stdout": log, "stderr": log, "text": True}
+                server: subprocess.Popen[str] = subprocess.Popen(
+                    command, start_new_session=True, **streams, **_as_server_user(environment)
+                )
+            _started.append(server)
+            _wait(
+                lambda: server.poll() is not None or self._answers(),
+                f"PostgreSQL is not ready; see {self.log}",
+            )
+            if server.poll() is None:
+                return True
+            said = self.log.read_bytes()[begins:].decode(errors="replace")
+            if "shared memory block" in said:
                 return False  # a query of the killed server has not noticed yet that it is alone
-            return True
+            raise PostgresError(f"PostgreSQL does not start.\n{said}")
 
         _wait(launched, f"PostgreSQL does not start; see {self.log}")
 
@@ -335,22 +353,20 @@ def _binaries() -> Path:
     return copy / inside
 
 
-def _run(program: str, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+def _as_server_user(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return how a program of the server is called: as the server's user, with little of our environment."""
     user = _system_user()
-    clean = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **(environment or {})}
-    done = subprocess.run(
-        [_binaries() / program, *arguments],
-        user=user,
-        group=None if user is None else pwd.getpwnam(user).pw_gid,
-        extra_groups=None if user is None else [],
-        cwd="/",
-        env=clean,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    clean = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **environment}
+    who: dict[str, Any] = {}
+    if user is not None:
+        who = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+    return {"cwd": "/", "env": clean, "stdin": subprocess.DEVNULL, **who}
+
+
+def _run(program: str, *arguments: str) -> None:
+    command = [str(_binaries() / program), *arguments]
+    streams: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    done = subprocess.run(command, check=False, **streams, **_as_server_user({}))
     if done.returncode:
         raise PostgresError(f"{program} failed: {done.stderr.strip()}")
 

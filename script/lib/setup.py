@@ -47,11 +47,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _works() -> bool:
-    if not PYTHON.exists():
+    if not PYTHON.exists() or not any(VENV.glob("lib/python3*/site-packages/pip")):
         return False
-    return (
-        subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
-    )
+    return subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0
 
 
 def _make() -> None:
