@@ -96,11 +96,23 @@ class Processes:
 
 def end_leftovers(var: Path) -> None:
     """End the children of an earlier demo of this folder that was killed without stopping them."""
+    end = time.monotonic() + STOP_SECONDS
+    while (left := find_children(var)) and time.monotonic() < end:
+        for pid in left:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def find_children(var: Path) -> list[int]:
+    """Return the process ids of every demo's children that belong to this folder."""
     mark = f"{MARK}={var.resolve()}".encode()
+    found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if mark in (folder / "environ").read_bytes().split(b"\0"):
-                os.kill(int(folder.name), signal.SIGKILL)
+                found.append(int(folder.name))
+    return found
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from demo.mail_sink import free_port
-from demo.processes import MARK
+from demo.processes import find_children
 from kajo.core import postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -44,12 +44,10 @@ class Demo:
         pytest.fail(f"The demo ended before it said {words!r}:\n{self.said}")
 
     def children(self):
-        mark = f"{MARK}={self.var.resolve()}".encode()
         found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
+        for pid in find_children(self.var):
             with suppress(OSError):
-                if mark in (folder / "environ").read_bytes().split(b"\0"):
-                    found[int(folder.name)] = (folder / "cmdline").read_bytes().decode()
+                found[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
         return found
 
     def status(self):

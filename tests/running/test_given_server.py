@@ -14,6 +14,7 @@ def server(var):
         with psycopg.connect(cluster.address("postgres", "template1"), autocommit=True) as connection:
             connection.execute("drop database kajo")
             connection.execute("drop role kajo_web")
+            connection.execute("drop role kajo_staff")
             connection.execute("drop role kajo_page")
             connection.execute("drop extension pg_trgm")
             connection.execute("create role owner login createrole createdb")
