@@ -11,9 +11,9 @@ from pathlib import Path
 from django.db import transaction
 
 from kajo.core.locks import lock_until_commit
-from kajo.core.models import ImportRun
 from kajo.core.records import Counts
 from kajo.core.refusals import Faults, ImportRefused
+from kajo.core.runs import begin_run, end_run
 from kajo.import_api import json_lines
 from kajo.market.formats import entsoe, temperatures
 from kajo.market.imports import write_spot_prices, write_temperatures
@@ -85,23 +85,15 @@ def _load_whole(kind: Kind, path: Path, options: Options, now: datetime) -> Repo
         raise ImportRefused(file, None, None, "was sent in the future; give the right time with --sent")
     with transaction.atomic():
         lock_until_commit("kajo.import")
-        run, is_new = ImportRun.objects.get_or_create(
-            sha256=hashlib.sha256(content).hexdigest(),
-            defaults={"file_name": file[:255], "kind": kind.name, "sent_at": sent_at, "received_at": now},
-        )
-        if not is_new:
+        digest = hashlib.sha256(content).hexdigest()
+        run = begin_run(file, kind.name, sha256=digest, sent_at=sent_at, received_at=now)
+        if run is None:
             return Report(file, kind.name, Counts(), repeated=True)
-        return _take_in(kind, content, run)
-
-
-def _take_in(kind: Kind, content: bytes, run: ImportRun) -> Report:
-    faults = Faults(run.file_name)
-    counts = kind.write(content, run.sent_at, faults)
-    faults.refuse_if_any()
-    run.rows_read, run.rows_changed = counts.read, counts.changed
-    run.rows_unchanged, run.rows_missing = counts.unchanged, counts.missing
-    run.save()
-    return Report(run.file_name, kind.name, counts, warnings=tuple(map(str, faults.warnings)))
+        faults = Faults(file)
+        counts = kind.write(content, sent_at, faults)
+        faults.refuse_if_any()
+        end_run(run, counts)
+    return Report(file, kind.name, counts, warnings=tuple(map(str, faults.warnings)))
 
 
 def _write_records(content: bytes, sent_at: datetime, faults: Faults) -> Counts:
