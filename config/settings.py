@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
+if LOCAL_HTTP:
+    INSTALLED_APPS.append("demo")  # its commands: load_demo, demo_people
+
 MIDDLEWARE = [
     "kajo.access.middleware.no_store",
     "kajo.core.logs.request_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -94,6 +95,9 @@ def _sunshine(place: Station, calendar: Calendar) -> Floats:
     return sunshine
 
 
-def daily_files(calendar: Calendar) -> list[tuple[str, list[date], Floats]]:
-    """Return each station's name, days and daily means."""
-    return [(place.name, calendar.days, daily_means(place, calendar)) for place in STATIONS.values()]
+def temperature_lines(calendar: Calendar) -> Iterator[str]:
+    """Yield the lines of a temperature file: every station's daily means."""
+    yield "station;date;°C"
+    for place in STATIONS.values():
+        for day, mean in zip(calendar.days, daily_means(place, calendar), strict=True):
+            yield f"{place.name};{day};{mean:.1f}"

@@ -1,12 +1,24 @@
 """What all tests share. The database is set up in tests/settings.py."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+import time_machine
 
+from demo.cast import TODAY
 from demo.mail_sink import MailSink
+from kajo.core.times import HELSINKI
 from tests.browsers import find_chromium, mark_without_browser
+
+if TYPE_CHECKING:
+    from kajo.access.models import User
+    from tests.visiting import Visitor
+    from tests.world import Stage, World
+
+NOON = datetime.combine(TODAY, time(12), HELSINKI)
 
 _skipped = pytest.StashKey[int]()
 
@@ -35,3 +47,41 @@ def mail_sink(tmp_path: Path) -> Iterator[MailSink]:
     """A mail server that keeps every mail, running."""
     with MailSink(tmp_path / "mail") as sink:
         yield sink
+
+
+@pytest.fixture(autouse=True)
+def the_day_of_the_cast() -> Iterator[None]:
+    """Every test begins at noon of the cast's day."""
+    with time_machine.travel(NOON):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _stage(django_db_setup: None, django_db_blocker: Any) -> "Stage":
+    """The cast, committed before the first test that asks for it."""
+    from tests.world import Stage
+
+    stage = Stage()
+    with django_db_blocker.unblock(), time_machine.travel(NOON):
+        stage.world()
+    return stage
+
+
+@pytest.fixture
+def world(_stage: "Stage", db: None) -> "World":
+    """Everybody and everything of the cast, by name. What a test changes is undone after it."""
+    return _stage.world()
+
+
+class Visit(Protocol):
+    def __call__(
+        self, user: "User | None" = None, *, language: str = "en", htmx: bool = False
+    ) -> "Visitor": ...
+
+
+@pytest.fixture
+def visit(db: None) -> Visit:
+    """Let somebody, or nobody, visit pages: see tests/visiting.py."""
+    from tests.visiting import Visitor
+
+    return Visitor
