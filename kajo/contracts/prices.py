@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kajo.contracts.words import HiddenPrice
 from kajo.market.rows import VatTable
 from kajo.market.words import Supply
+from kajo.ui.formats import day
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ def why_hidden(contract: Period, price: Period | None = None) -> HiddenPrice | N
     if price is not None and price.ended_before(first_day):
         return HiddenPrice.PERIOD_ENDED
     return None
+
+
+def sentence_of(reason: HiddenPrice | None) -> str:
+    """Return the reason as a page says it, in the page's language; empty when there is none."""
+    if reason is None:
+        return ""
+    return str(reason.label) % {"day": day(settings.CONTRACT_PRICES_FROM, get_language() or "en")}
 
 
 @dataclass(frozen=True)

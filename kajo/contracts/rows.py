@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kajo.contracts.prices import Prices
+from kajo.contracts.prices import Prices, sentence_of
 from kajo.contracts.words import (
     ComponentKind,
     ContractState,
@@ -96,6 +96,10 @@ class ComponentRow:
     hidden: HiddenPrice | None
 
     @property
+    def why_hidden(self) -> str:
+        return sentence_of(self.hidden)
+
+    @property
     def current(self) -> PriceRow | None:
         return next((price for price in self.prices if price.is_current), None)
 
@@ -120,6 +124,10 @@ class ContractRow:
     fixed_last_day: date | None
     components: tuple[ComponentRow, ...]
     hidden: HiddenPrice | None
+
+    @property
+    def why_hidden(self) -> str:
+        return sentence_of(self.hidden)
 
 
 @dataclass(frozen=True)

@@ -60,10 +60,10 @@ class Sauna(TextChoices):
 
 
 class HiddenPrice(TextChoices):
-    """Why a price is not shown, as a page says it."""
+    """Why a price is not shown. Pages say it by `prices.sentence_of`, which knows the day."""
 
-    CONTRACT_ENDED = "contract_ended", _("Prices of contracts that ended before {day} are not shown.")
-    PERIOD_ENDED = "period_ended", _("Prices that ended before {day} are not shown.")
+    CONTRACT_ENDED = "contract_ended", _("Prices of contracts that ended before %(day)s are not shown.")
+    PERIOD_ENDED = "period_ended", _("Prices that ended before %(day)s are not shown.")
     NOT_KNOWN = "not_known", _("No price has been recorded.")
 
 

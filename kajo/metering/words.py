@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Flow(IntEnum):
@@ -74,28 +75,28 @@ def weakest(qualities: Iterable[Quality]) -> Quality:
 
 
 class PointStatus(TextChoices):
-    CONNECTED = "connected", "AE01"
-    DISCONNECTED = "disconnected", "AE02"
-    UNDER_CONSTRUCTION = "under_construction", "AE03"
-    REMOVED = "removed", "AE04"
-    DELETED = "deleted", "AE05"
+    CONNECTED = "connected", _("Connected")
+    DISCONNECTED = "disconnected", _("Disconnected")
+    UNDER_CONSTRUCTION = "under_construction", _("Under construction")
+    REMOVED = "removed", _("Removed from use")
+    DELETED = "deleted", _("Deleted")
 
 
 class PointKind(TextChoices):
-    CONSUMPTION = "consumption", "AG01"
-    PRODUCTION = "production", "AG02"
+    CONSUMPTION = "consumption", _("Consumption")
+    PRODUCTION = "production", _("Production")
 
 
 class PointSubKind(TextChoices):
-    NORMAL = "normal", "AQ01"
-    PROPERTY = "property", "AQ02"
-    PRODUCTION_OWN_USE = "production_own_use", "AQ03"
-    VIRTUAL = "virtual", "AQ04"
+    NORMAL = "normal", _("Ordinary")
+    PROPERTY = "property", _("Property")
+    PRODUCTION_OWN_USE = "production_own_use", _("Own use of a production unit")
+    VIRTUAL = "virtual", _("Virtual")
 
 
 class TimeDivision(TextChoices):
     """How the meter's registers divide the time."""
 
-    SINGLE = "single", "1"
-    DAY_NIGHT = "day_night", "2"
-    WINTER_DAY = "winter_day", "3"
+    SINGLE = "single", _("One time")
+    DAY_NIGHT = "day_night", _("Day and night")
+    WINTER_DAY = "winter_day", _("Winter day and other time")
