@@ -174,5 +174,5 @@ def draw_strip(strip: Strip) -> StripPicture:
         window_end=per_cent(strip.window_end / count),
         now=per_cent(now / count),
         has_coming=now < count,
-        days=" ".join(f"{bar.starts_on}/{bar.last_on}" for bar in strip.bars),
+        days=";".join(f"{bar.starts_on}/{bar.last_on}" for bar in strip.bars),
     )

@@ -102,7 +102,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class StripBar:
-    """A step of an overview strip; `starts_on` and `last_on` are ISO days for the fields under it."""
+    """A step of an overview strip; `starts_on` and `last_on` as the date fields under it take them."""
 
     value: Decimal | None
     title: str
