@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import hypothesis
 import pytest
 import time_machine
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tests.visiting import Visitor
     from tests.world import Stage, World
 
+hypothesis.settings.register_profile("kajo", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("kajo")
+
 NOON = datetime.combine(TODAY, time(12), HELSINKI)
 
 _skipped = pytest.StashKey[int]()
@@ -25,6 +29,8 @@ _skipped = pytest.StashKey[int]()
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[_skipped] = mark_without_browser(items)
+    # Those that speak of the cast come last: the others may begin with an empty database.
+    items.sort(key=lambda item: "_stage" in getattr(item, "fixturenames", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
