@@ -11,6 +11,7 @@ from kajo.core.refusals import Faults
 from kajo.core.sorting import sort_key
 
 WRITTEN = ("kind", "name", "sort_key", "business_id", "language", "change_number")
+SORTED_BY = 200  # small letters may need more room than the name did
 
 
 def write_customers(lines: Sequence[Line[CustomerRecord]], faults: Faults) -> Counts:
@@ -36,7 +37,7 @@ def _customer(record: CustomerRecord) -> Customer:
         number=record.number,
         kind=record.kind,
         name=record.name,
-        sort_key=sort_key(record.name),
+        sort_key=sort_key(record.name)[:SORTED_BY],
         business_id=record.business_id,
         language=record.language,
         change_number=record.change_number,

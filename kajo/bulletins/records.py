@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from kajo.bulletins.words import BulletinKind
-from kajo.core.records import Part, Record, Text, Words
+from kajo.core.records import Instant, Part, Record, Text, Words
 
 
 class Body(Part):
@@ -24,8 +24,8 @@ class BulletinRecord(Record):
     record: Literal["bulletin"]
     number: Text = Field(min_length=1, max_length=50, description="The sender's number.")
     kind: BulletinKind = Field(description="What it is about.")
-    published_at: AwareDatetime = Field(description="Shown from this instant, with its offset or Z.")
-    ends_at: AwareDatetime | None = Field(
+    published_at: Instant = Field(description="Shown from this instant, with its offset or Z.")
+    ends_at: Instant | None = Field(
         default=None,
         description="Shown until this instant; empty: stays. Put `published_at` here to withdraw it.",
     )

@@ -40,8 +40,8 @@ class Location(CustomerOwned):
     postcode = models.CharField(max_length=5, db_collation="C")
     city = models.CharField(max_length=50)
     municipality = models.CharField(max_length=50)
-    sort_key = models.CharField(max_length=300, db_collation="C")
-    search_key = models.CharField(max_length=300, db_collation="C")
+    sort_key = models.TextField(db_collation="C")
+    search_key = models.TextField(db_collation="C")
 
     annual_estimate_kwh = models.PositiveIntegerField(null=True)
     heating_depends_on_electricity = models.BooleanField(default=False)

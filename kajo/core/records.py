@@ -6,11 +6,19 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
 
 EXACT_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 R = TypeVar("R", bound="Record")
@@ -36,7 +44,12 @@ Exact = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema({"type": "str
 
 Language = Literal["fi", "sv", "en"]
 
-Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2200, 1, 1))]
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 1, 1)  # what is outside is a slip of the pen
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
+]
 
 
 class Part(BaseModel):

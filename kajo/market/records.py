@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from kajo.core.records import Day, Exact, Record
+from kajo.core.records import Day, Exact, Instant, Record
 from kajo.market.words import Supply
 
 
@@ -28,7 +28,7 @@ class SpotPriceRecord(Record):
 
     record: Literal["spot_price"]
     zone: str = Field(pattern=r"^[0-9A-Z-]{16}$", description="Bidding zone, EIC code: `10YFI-1--------U`.")
-    starts_at: AwareDatetime = Field(description="Start of the first interval, with its offset or Z.")
+    starts_at: Instant = Field(description="Start of the first interval, with its offset or Z.")
     minutes: Literal[15, 60] = Field(description="Length of an interval.")
     prices_eur_per_mwh: list[
         Annotated[Exact, Field(ge=Decimal(-100000), le=Decimal(100000), decimal_places=5)]

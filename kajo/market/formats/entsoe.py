@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from lxml import etree
 
+from kajo.core.records import FIRST_DAY, LAST_DAY
 from kajo.core.refusals import ImportRefused
 from kajo.market.rows import SpotPriceRow
 
@@ -145,9 +146,12 @@ class _Reader:
     def _instant(self, parent: etree._Element, name: str) -> datetime:
         text = self._text(parent, name)
         try:
-            return datetime.fromisoformat(text).astimezone(UTC)
+            instant = datetime.fromisoformat(text).astimezone(UTC)
         except (ValueError, OverflowError):
+            instant = None
+        if instant is None or not FIRST_DAY < instant.date() < LAST_DAY:
             self._refuse(parent, f"{name} {text} is not a time such as 2026-01-31T22:00Z")
+        return instant
 
     def _refuse(self, element: etree._Element, problem: str) -> NoReturn:
         line = element.sourceline

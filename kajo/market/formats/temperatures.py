@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kajo.core.records import FIRST_DAY, LAST_DAY
 from kajo.core.refusals import Faults
 from kajo.market.rows import DayTemperatureRow
 
@@ -61,6 +62,14 @@ def parse(content: bytes, file: str) -> TemperatureFile:
     return TemperatureFile([DayTemperatureRow(*key, mean) for key, mean in sorted(found.items())], missing)
 
 
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
 def _row(cells: list[str], line: int, faults: Faults) -> DayTemperatureRow | None:
     if len(cells) != len(HEADER):
         faults.add(line, None, f"has {len(cells)} columns and should have {len(HEADER)}: {';'.join(HEADER)}")
@@ -69,9 +78,8 @@ def _row(cells: list[str], line: int, faults: Faults) -> DayTemperatureRow | Non
     if not station or len(station) > 50 or not station.isprintable():
         faults.add(line, "station", "is not a name of 1 to 50 characters")
         return None
-    try:
-        day = date.fromisoformat(day_text)
-    except ValueError:
+    day = _day(day_text)
+    if day is None:
         faults.add(line, "date", f"{day_text!r} is not a day such as 2026-01-31")
         return None
     if not value:
