@@ -27,12 +27,18 @@ INSTALLED_APPS = [
     "kajo.contracts",
     "kajo.bulletins",
     "kajo.import_api",
+    "kajo.reporting",
+    "kajo.registration",
+    "kajo.customer_site",
+    "kajo.staff_site",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "kajo.core.apps.OwnStaticFiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -53,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -71,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kajo.customer_site.frame.frame",
             ],
         },
     },
@@ -78,6 +86,7 @@ TEMPLATES = [
 
 FORM_RENDERER = "kajo.ui.forms.KajoRenderer"
 BRAND = {
+    "css_href": "/brand.css",
     "name": ENV.site_name,
     "logo": ENV.logo,
     "logo_dark": ENV.logo_dark,
@@ -114,6 +123,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "kajo.core.passwords.LongestPassword", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "kajo.registration.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 # Cookies and headers. `__Host-` cookies need TLS, which the demo on localhost does without.
 

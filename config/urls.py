@@ -1,5 +1,21 @@
 """The addresses of the site: each face brings its own list."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from kajo.access.doors import public_page
+from kajo.customer_site import urls as customer_site
+from kajo.registration import urls as registration
+from kajo.staff_site import urls as staff_site
+from kajo.ui.gallery import components_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *registration.urlpatterns,
+    *customer_site.site_pages,
+    path("c/<slug:customer>/", include((customer_site.customer_pages, "customer"), namespace="customer")),
+    path("staff/as/<slug:look>/", include((customer_site.customer_pages, "customer"), namespace="look")),
+    path("staff/", include(staff_site)),
+]
+
+if settings.LOCAL_HTTP:
+    urlpatterns.append(public_page("components/", components_page, name="components"))

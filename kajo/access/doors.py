@@ -6,6 +6,7 @@ run in a read-only transaction as the page role; a POST must be announced by the
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -50,7 +51,7 @@ def any_of(*areas: Area) -> Asks:
 
 
 @dataclass(frozen=True)
-class Door:
+class Door(ABC):
     """A page behind its door; what urlpatterns hold instead of a bare function."""
 
     page: Page
@@ -64,8 +65,9 @@ class Door:
         refuse_odd_text(request)
         return self.enter(request, **parts)
 
+    @abstractmethod
     def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
-        raise NotImplementedError
+        """Let in or refuse, then run the page."""
 
     def methods(self) -> list[str]:
         return ["GET", "HEAD", "POST"] if self.post is not None else ["GET", "HEAD"]
@@ -253,16 +255,18 @@ def staff_page(route: str, page: Page, *, name: str, post: Level | None = None) 
 UNNAMED: list[str] = []
 
 
-def vendor_pages(prefix: str, urlpatterns: list[URLPattern], names: Mapping[str, bool]) -> URLResolver:
-    """Take other people's URLs, each named with whether it needs a sign-in.
+def vendor_pages(prefix: str, urlpatterns: list[URLPattern], names: Mapping[str, bool | None]) -> URLResolver:
+    """Take other people's URLs, each named with whether it needs a sign-in; None leaves one out on purpose.
 
-    One that is not named is left out, and the system check tells of it: it is new after an upgrade.
+    One that is not named is left out too, and the system check tells of it: it is new after an upgrade.
     """
     doors: list[URLPattern | URLResolver] = []
     for pattern in urlpatterns:
         name = pattern.name or str(pattern.pattern)
         if name not in names:
             UNNAMED.append(name)
+            continue
+        if names[name] is None:
             continue
         door = SignedInVendorDoor if names[name] else VendorDoor
         doors.append(

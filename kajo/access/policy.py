@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,8 @@ from django.db import connection
 from django.urls import reverse
 
 from kajo.access.areas import Area, Level
+from kajo.core.sorting import sort_key
+from kajo.core.times import last_day_before
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class CustomerAccess:
     ends_at: datetime | None = None
     look_id: int | None = None
     look_key: str | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last local day of a granted access; None when it is open or an owner's."""
+        return last_day_before(self.ends_at)
 
     @property
     def is_look(self) -> bool:
@@ -89,6 +96,11 @@ class Choice:
     kind: str
     is_owner: bool
     ends_at: datetime | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last local day of a granted access; None when it is open or an owner's."""
+        return last_day_before(self.ends_at)
 
 
 @dataclass(frozen=True)
@@ -176,7 +188,7 @@ def list_choices(
     with connection.cursor() as cursor:
         cursor.execute(
             "select key, number, name, kind, is_owner, ends_at, total from kajo_choose(%s, %s, %s, %s, %s)",
-            [user_id, search.strip().lower(), limit, offset, now],
+            [user_id, sort_key(search.strip()), limit, offset, now],
         )
         rows = cursor.fetchall()
     return Choices([Choice(*row[:6]) for row in rows], rows[0][6] if rows else 0)

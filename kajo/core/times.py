@@ -55,6 +55,11 @@ def local_day(instant: datetime) -> date:
     return instant.astimezone(HELSINKI).date()
 
 
+def last_day_before(instant: datetime | None) -> date | None:
+    """Return the last local day on which something that ends at the instant still holds; None when it is open."""
+    return None if instant is None else local_day(instant - timedelta(microseconds=1))
+
+
 def month_of(day: date) -> tuple[date, date]:
     """Return the month of the day: its first day and the next month's."""
     first = day.replace(day=1)

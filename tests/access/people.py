@@ -8,10 +8,11 @@ from kajo.access import register
 from kajo.access.areas import Area, Level
 from kajo.access.models import Customer, Firm, StaffLook, User
 from kajo.core import times
+from kajo.core.sorting import sort_key
 
 
 def customer(number: str, name: str = "Aino Ahola") -> Customer:
-    return Customer.everything.create(number=number, kind="person", name=name, sort_key=name.lower())
+    return Customer.everything.create(number=number, kind="person", name=name, sort_key=sort_key(name))
 
 
 def user(username: str, **facts: bool) -> User:

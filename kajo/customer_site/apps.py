@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CustomerSiteConfig(AppConfig):
+    name = "kajo.customer_site"
+    label = "customer_site"

@@ -1,0 +1,142 @@
+"""What stands round every page: navigation, chooser, whose data it is, bulletins. No page can forget it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kajo.access import policy
+from kajo.access.areas import AREA_NAMES, Area
+from kajo.access.policy import CustomerAccess
+from kajo.bulletins.queries import list_newest
+from kajo.core import times
+from kajo.ui import formats
+from kajo.ui.frame import BulletinLink, Choice, Chooser, Frame, Language, MenuLink, NavLink, Permission
+
+# The main links, in order: the area, its first page, and how the names of its pages begin.
+NAV = (
+    (Area.CONTRACTS, "contract-list", "contract-"),
+    (Area.REPORTING, "report", "report"),
+)
+CHOICES = 7
+BULLETINS = 3
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame, made when a template first asks for it."""
+    return {"frame": SimpleLazyObject(lambda: make_frame(request))}
+
+
+def make_frame(request: HttpRequest) -> Frame:
+    """Return the frame of this page, for this viewer."""
+    access: CustomerAccess | None = getattr(request, "access", None)
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return Frame(
+        today=times.today(),
+        nav=_nav(request, access) if access else (),
+        user_name=user.get_username() if user and signed_in else "",
+        menu_links=_menu() if signed_in else (),
+        chooser=_chooser(access) if access and not access.is_look else None,
+        permission=_permission(access) if access and not access.is_owner else None,
+        footer_links=_footer(),
+        bulletins=_bulletins(access) if access else (),
+        bulletins_href=access.url("bulletin-list") if access else "",
+        languages=_languages(),
+        language_action=reverse("language"),
+    )
+
+
+def _nav(request: HttpRequest, access: CustomerAccess) -> tuple[NavLink, ...]:
+    match = request.resolver_match
+    page = (match.url_name or "") if match else ""
+    return tuple(
+        NavLink(str(AREA_NAMES[area]), access.url(first), current=page.startswith(beginning))
+        for area, first, beginning in NAV
+        if access.may(area)
+    )
+
+
+def _menu() -> tuple[MenuLink, ...]:
+    return (
+        MenuLink(_("Change password"), reverse("account_change_password")),
+        MenuLink(_("Sign out"), reverse("account_logout"), post=True),
+    )
+
+
+def _footer() -> tuple[MenuLink, ...]:
+    return (
+        MenuLink(_("Accessibility"), reverse("accessibility")),
+        MenuLink(_("Privacy"), reverse("privacy")),
+        MenuLink(_("Terms of use"), reverse("terms")),
+    )
+
+
+def _chooser(access: CustomerAccess) -> Chooser:
+    known = policy.list_choices(access.user_id, limit=CHOICES, now=times.now())
+    choices = tuple(
+        Choice(
+            name=choice.name,
+            note="" if choice.is_owner else _by_permission(choice.last_day),
+            href=reverse("customer:front", kwargs={"customer": choice.key}),
+            current=choice.key == access.key,
+        )
+        for choice in known.choices
+    )
+    many = known.total > CHOICES
+    return Chooser(
+        label=access.name,
+        choices=choices,
+        total=known.total,
+        search_href=reverse("customers") if many else None,
+        all_href=reverse("customers") if many else None,
+    )
+
+
+def _by_permission(last_day: date | None) -> str:
+    if last_day is None:
+        return _("by permission")
+    return _("by permission until %(day)s") % {"day": _day(last_day)}
+
+
+def _permission(access: CustomerAccess) -> Permission:
+    if access.is_look:
+        text = _("You look at the customer's own pages. Nothing can be changed, and the look is logged.")
+        return Permission(access.name, text, reverse("staff:look-up"), _("End the look"))
+    areas = ", ".join(str(AREA_NAMES[area]) for area in Area if access.may(area))
+    if access.last_day is None:
+        text = _("You see this by permission: %(areas)s.") % {"areas": areas}
+    else:
+        text = _("You see this by permission until %(day)s: %(areas)s.") % {
+            "day": _day(access.last_day),
+            "areas": areas,
+        }
+    return Permission(access.name, text, reverse("home"), _("Back to your own data"))
+
+
+def _bulletins(access: CustomerAccess) -> tuple[BulletinLink, ...]:
+    return tuple(
+        BulletinLink(
+            title=bulletin.title,
+            href=access.url("bulletin-detail", bulletin=bulletin.key),
+            kind=str(bulletin.kind.label),
+            date=times.local_day(bulletin.published_at),
+        )
+        for bulletin in list_newest(now=times.now(), limit=BULLETINS)
+    )
+
+
+def _languages() -> tuple[Language, ...]:
+    current = formats.base_language(get_language())
+    return tuple(Language(code, name) for code, name in settings.LANGUAGES if code != current)
+
+
+def _day(day: date) -> str:
+    return formats.day(day, get_language() or "en")

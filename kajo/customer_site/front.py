@@ -1,0 +1,62 @@
+"""The front page: this month so far, the contracts and the newest bulletin; each to those who hold its area."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kajo.access.areas import Area
+from kajo.access.policy import CustomerAccess
+from kajo.bulletins.queries import list_newest
+from kajo.contracts.queries import list_contracts
+from kajo.core import times
+from kajo.reporting.month_so_far import DaySoFar, MonthSoFar, get_month_so_far
+from kajo.ui import formats
+from kajo.ui.charts import Bar, BarChart, day_labels
+
+
+def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
+    today = times.today()
+    month = get_month_so_far(access, today=today) if access.may(Area.REPORTING) else None
+    contracts = list_contracts(access, today=today) if access.may(Area.CONTRACTS) else None
+    return TemplateResponse(
+        request,
+        "customer_site/front.html",
+        {
+            "month": month,
+            "chart": chart_of(month) if month else None,
+            "has_reporting": access.may(Area.REPORTING),
+            "contracts": contracts,
+            "bulletin": next(iter(list_newest(now=times.now(), limit=1)), None),
+        },
+    )
+
+
+def chart_of(month: MonthSoFar) -> BarChart:
+    """Return the month by days; last year's days run on over those to come."""
+    language = get_language() or "en"
+    labels = day_labels([day.day.day for day in month.days])
+    last_year = formats.month_name(month.starts_on.month, language, year=month.starts_on.year - 1)
+    return BarChart(
+        bars=tuple(_bar(day, *label, language) for day, label in zip(month.days, labels, strict=True)),
+        unit="kWh",
+        size="small",
+        main_name=_("measured"),
+        before_name=last_year,
+    )
+
+
+def _bar(day: DaySoFar, label: str, short: str, language: str) -> Bar:
+    return Bar(
+        label=label,
+        short=short,
+        long_label=formats.long_day(day.day, language),
+        value=day.energy_kwh,
+        before=day.last_year_kwh,
+        estimated_share=day.estimated_share,
+        missing_share=0 if day.coming else day.missing_share,
+        corrected=day.corrected,
+        coming=day.coming,
+    )

@@ -1,0 +1,23 @@
+"""Template tags of customers' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def customer_url(context: Context, name: str, **parts: Any) -> str:
+    """Return the address of a page of the customer that is shown, in the same mount as this page."""
+    url: str = context["request"].access.url(name, **parts)
+    return url
+
+
+@register.filter
+def spaced(gsrn: str) -> str:
+    """Write a metering point's number in groups: 643007 5700 0123 4567."""
+    return f"{gsrn[:6]} {gsrn[6:10]} {gsrn[10:14]} {gsrn[14:]}"

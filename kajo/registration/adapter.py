@@ -1,0 +1,22 @@
+"""How allauth is to behave here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up is closed; mails are in the receiver's language and name the retailer."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        user = context.get("user")
+        with translation.override(getattr(user, "language", None) or translation.get_language()):
+            super().send_mail(template_prefix, email, {**context, "retailer": settings.ENV})

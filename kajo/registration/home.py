@@ -1,0 +1,24 @@
+"""Where one lands after signing in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from kajo.access.doors import signed_in
+from kajo.access.policy import list_choices
+from kajo.core import times
+
+
+def home_page(request: HttpRequest) -> HttpResponse:
+    """Lead to the one customer, or to the list of several; staff to their site."""
+    user = signed_in(request)
+    known = list_choices(request.user.pk or 0, limit=1, now=times.now())
+    if known.total == 1:
+        return redirect("customer:front", customer=known.choices[0].key)
+    if known.total:
+        return redirect("customers")
+    if user and user.is_staff:
+        return redirect("staff:look-up")
+    return TemplateResponse(request, "registration/no_customers.html")

@@ -1,0 +1,33 @@
+"""Signing in and out, passwords, and where one lands. Sign-up is closed."""
+
+from allauth.account import urls as account
+
+from kajo.access.areas import Level
+from kajo.access.doors import public_page, signed_in_page, vendor_pages
+from kajo.registration import home, language, user_ids
+
+# Each of allauth's pages, and whether it needs a sign-in; None: left out on purpose.
+VENDOR_PAGES = {
+    "account_login": False,
+    "account_logout": True,
+    "account_inactive": False,
+    "account_signup": None,
+    "account_reauthenticate": True,
+    "account_email": None,
+    "account_email_verification_sent": False,
+    "account_confirm_email": False,
+    "account_change_password": True,
+    "account_set_password": None,
+    "account_reset_password": False,
+    "account_reset_password_done": False,
+    "account_reset_password_from_key": False,
+    "account_reset_password_from_key_done": False,
+    "account_confirm_login_code": None,
+}
+
+urlpatterns = [
+    signed_in_page("", home.home_page, name="home"),
+    public_page("language/", language.language_page, name="language", post=Level.WRITE),
+    public_page("account/user-id/", user_ids.forgotten_page, name="forgotten-user-id", post=Level.WRITE),
+    vendor_pages("account/", account.urlpatterns, VENDOR_PAGES),
+]

@@ -1,0 +1,51 @@
+"""The user ID: what it may be, and telling it to somebody who has forgotten it."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "size": 40}),
+    )
+
+
+def forgotten_page(request: HttpRequest) -> HttpResponse:
+    """Ask for an address and mail the user IDs that it is proven for. The answer is the same for any address."""
+    form = ForgottenForm(request.POST or None)
+    if form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        refused = ratelimit.consume_or_429(request, action="reset_password", key=email)
+        if refused is not None:
+            return refused
+        tell_user_ids(email)
+        messages.success(
+            request,
+            _(
+                "If the address belongs to a user ID, we have sent the user ID to it. Check the junk mail too."
+            ),
+        )
+        return redirect("account_login")
+    return TemplateResponse(request, "registration/forgotten_user_id.html", {"form": form})
+
+
+def tell_user_ids(email: str) -> None:
+    """Mail each user whose proven address it is; nothing is sent where there is none."""
+    proven = (
+        EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").order_by("pk")
+    )
+    for address in proven:
+        with translation.override(address.user.language):
+            get_adapter().send_mail("account/email/user_id", address.email, {"user": address.user})
