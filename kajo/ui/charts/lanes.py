@@ -43,9 +43,7 @@ class StripPicture:
 
 def draw_lane(lane: Lane, language: str) -> LanePicture:
     """Return the picture of a lane."""
-    low, high, ticks, decimals = _lane_range(
-        [value for _, value in lane.points if value is not None], lane.kind
-    )
+    low, high, ticks = _lane_range([value for _, value in lane.points if value is not None], lane.kind)
     span = high - low or Decimal(1)
 
     def y(value: Decimal) -> float:
@@ -70,7 +68,12 @@ def draw_lane(lane: Lane, language: str) -> LanePicture:
         heading=lane.heading,
         words=lane.words,
         ticks=tuple(
-            Place("100%", f"{y(tick):.3f}%", formats.number(tick, decimals, language), is_strong=tick == 0)
+            Place(
+                "100%",
+                f"{y(tick):.3f}%",
+                formats.number(tick.normalize(), None, language),
+                is_strong=tick == 0,
+            )
             for tick in ticks
         ),
         line="".join(lines),
@@ -92,10 +95,10 @@ def _run_ends(lane: Lane) -> list[float]:
     return ends
 
 
-def _lane_range(values: list[Decimal], kind: str) -> tuple[Decimal, Decimal, list[Decimal], int]:
-    """Return the lowest and the highest value that the lane can show, its ticks and their decimals."""
+def _lane_range(values: list[Decimal], kind: str) -> tuple[Decimal, Decimal, list[Decimal]]:
+    """Return the lowest and the highest value that the lane can show, and its ticks."""
     if not values:
-        return Decimal(0), Decimal(1), [Decimal(0)], 0
+        return Decimal(0), Decimal(1), [Decimal(0)]
     low, high = min(values), max(values)
     far_from_zero = kind == "curve" and (low > high - low or high < low - high)
     if far_from_zero:
@@ -107,7 +110,7 @@ def _lane_range(values: list[Decimal], kind: str) -> tuple[Decimal, Decimal, lis
         axis = make_axis(high, low)
         ticks = axis.ticks
     shown = [tick for tick in ticks if low <= tick <= high]
-    return low, high, _ends_of(shown or [low]), axis.decimals
+    return low, high, _ends_of(shown or [low])
 
 
 def _ends_of(ticks: list[Decimal]) -> list[Decimal]:
