@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.policy import CustomerAccess
 from kajo.contracts import queries
 from kajo.contracts.rows import ContractDetail, ContractList, ContractRow
 from kajo.core import times
-from kajo.ui import formats
 from kajo.ui.parts import Tab
 
 GROUPS = ("valid", "coming", "ended")
@@ -50,9 +47,8 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
 
 def hidden_reasons(detail: ContractDetail) -> list[str]:
     """Return why some or all prices are not shown, each reason once."""
-    first_day = formats.day(settings.CONTRACT_PRICES_FROM, get_language() or "en")
-    found = [detail.contract.hidden, *(component.hidden for component in detail.components)]
-    return list(dict.fromkeys(str(why.label).format(day=first_day) for why in found if why))
+    found = [detail.contract.why_hidden, *(component.why_hidden for component in detail.components)]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def rows_of(contracts: ContractList, chosen: str) -> tuple[ContractRow, ...]:
