@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -68,9 +69,9 @@ class Record(Part):
         "A lower number never replaces a higher one; an equal one changes nothing.",
     )
 
+    @abstractmethod
     def identity(self) -> tuple[object, ...] | None:
         """Return what the sender knows the thing by, or None when the record holds several."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
