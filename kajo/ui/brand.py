@@ -47,7 +47,7 @@ DARK: Final = Ground("#0D171E", "#15222B", "#E8EEF1", "#131F27", True, "#8CCBEE"
 class Brand:
     """What a retailer may change. Empty colours are Kajo's own; a dark one left out follows the light one.
 
-    `css_href` is the address at which the site serves `brand_css()`; without own colours it is not asked.
+    `css_href` is where the site serves `brand_css()`; without own colours it is not asked.
     """
 
     name: str = "Kajo"

@@ -10,7 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -103,7 +103,7 @@ def test_a_copy_button_copies_and_says_so(browser: Browser, address: str) -> Non
     page = open_gallery(browser, address, permissions=["clipboard-read", "clipboard-write"])
     button = page.locator(".payment [data-kajo-copy]").first
     button.click()
-    assert button.inner_text() == "Copied"
+    expect(button).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "FI2112345600000785"
 
 
@@ -127,3 +127,14 @@ def test_without_script_everything_is_there(browser: Browser, address: str) -> N
     page.click("details.chooser summary")
     assert page.is_visible(".chooser .choices")
     assert page.locator("[data-kajo-copy]").first.is_hidden()
+
+
+def test_a_retailer_with_colours_of_its_own_is_readable_too(browser: Browser, address: str) -> None:
+    colours = {"accent": "#C2185B", "glow": "#7BC043", "sky": "#F3E5D8"}
+    with override_settings(BRAND={"name": "Valo", "css_href": "/brand.css", **colours}):
+        page = open_gallery(browser, address, bypass_csp=True)
+        accent = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')")
+        page.evaluate(AXE)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert accent.strip() == "#C2185B"
+    assert [rule["id"] for rule in found["violations"]] == []
