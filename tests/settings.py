@@ -26,3 +26,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# tests/page_faults.py looks for it: a template that names what its page does not give.
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "‹undefined %s›"  # noqa: F405

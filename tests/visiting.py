@@ -53,8 +53,9 @@ class Visitor:
 def address(name: str, about: Model | None, more: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the URL of a page and what of `more` has no place in it."""
     named = f"look:{name}" if isinstance(about, StaffLook) or "look" in more else f"customer:{name}"
-    full = named if named in _parts_by_name() else name
-    parts = _parts_by_name().get(full)
+    known = _parts_by_name(settings.ROOT_URLCONF)
+    full = named if named in known else name
+    parts = known.get(full)
     assert parts is not None, f"no page is called {name}"
     filled = {**_keys(about), **{part: _plain(value) for part, value in more.items()}}
     kwargs = {part: value for part, value in filled.items() if part in parts}
@@ -79,8 +80,8 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _parts_by_name() -> dict[str, frozenset[str]]:
-    return dict(_walk(get_resolver(), "", frozenset()))
+def _parts_by_name(urlconf: str) -> dict[str, frozenset[str]]:
+    return dict(_walk(get_resolver(urlconf), "", frozenset()))
 
 
 def _walk(resolver: URLResolver, prefix: str, parts: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
