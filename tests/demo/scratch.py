@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
+from config import urls as site
 from kajo.access.areas import Area, Level
 from kajo.access.doors import customer_page, staff_page
 from kajo.access.policy import CustomerAccess, StaffAccess
 
-PAGE = "<!doctype html><html lang='en'><head><title>A page</title></head><body><main><h1>Hello</h1>%s</main></body></html>"
+PAGE = """<!doctype html><html lang="en"><head><title>A page</title></head>
+<body><main><h1>Hello</h1>%s</main></body></html>"""
 WHOLE = """<p>You see <strong>{{ name }}</strong>, 1\u00a0285\u202fkWh.</p><a href="./again/">Again</a>
 <form><input name="days" value="3"><button>Postpone</button></form>
 <table><caption>Days</caption><tr><th>Day</th><th>kWh</th></tr><tr><td>1.11.</td><td>25</td></tr></table>"""
@@ -55,10 +57,11 @@ customer = (
         customer_page("faulty/<slug:fault>/", faulty_page, Area.REPORTING, name="faulty"),
         customer_page("<slug:key>/", change_page, Area.REPORTING, name="change", post=Level.WRITE),
     ],
-    "customer",
+    "scratch",
 )
 
 urlpatterns = [
-    path("c/<slug:customer>/", include(customer)),
-    staff_page("staff/", staff_page_, name="staff"),
+    path("scratch/<slug:customer>/", include(customer)),
+    staff_page("scratch-staff/", staff_page_, name="scratch-staff"),
+    *site.urlpatterns,  # what stands round every page leads there
 ]

@@ -14,6 +14,7 @@ from kajo.core.models import ImportRun
 from kajo.core.times import days_between
 from kajo.metering.models import MeteringDay
 from kajo.metering.words import Flow
+from tests.conftest import Visit
 from tests.world import World
 
 
@@ -70,6 +71,8 @@ def test_whom_to_sign_in_as_is_printed_a_line_each(world: World, capsys: pytest.
     assert any(line.split()[0] == world.bertta.username and PASSWORD in line for line in lines)
 
 
-def test_all_sign_in_with_the_demos_password(world: World) -> None:
-    assert world.sanna.check_password(PASSWORD)
-    assert world.helena.is_staff
+@pytest.mark.parametrize("user_id", ["sanna.saarinen", "Sanna.Saarinen", "sanna.saarinen@example.org"])
+def test_one_signs_in_with_the_demos_password(world: World, visit: Visit, user_id: str) -> None:
+    visitor = visit()
+    visitor.post("account_login", login=user_id, password=PASSWORD).leads_on().leads_on().is_shown()
+    visitor.get("contract-list", world.spot_household).says("Rantakatu 12 A 3")
