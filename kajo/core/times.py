@@ -56,7 +56,7 @@ def local_day(instant: datetime) -> date:
 
 
 def last_day_before(instant: datetime | None) -> date | None:
-    """Return the last local day on which something that ends at the instant still holds; None when it is open."""
+    """Return the last local day on which what ends at the instant still holds; None when it is open."""
     return None if instant is None else local_day(instant - timedelta(microseconds=1))
 
 

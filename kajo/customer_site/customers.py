@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kajo.access import policy
+from kajo.access.doors import signed_in
 from kajo.core import times
 from kajo.ui.parts import make_pager
 
@@ -17,10 +18,12 @@ LONGEST_SEARCH = 100
 
 
 def list_page(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    user_id = user.pk if user else 0
     search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     page = page_number(request)
     known = policy.list_choices(
-        request.user.pk, search=search, limit=A_PAGE, offset=(page - 1) * A_PAGE, now=times.now()
+        user_id, search=search, limit=A_PAGE, offset=(page - 1) * A_PAGE, now=times.now()
     )
     first = (page - 1) * A_PAGE + 1
     return TemplateResponse(

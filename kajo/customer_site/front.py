@@ -1,4 +1,4 @@
-"""The front page: this month so far, the contracts and the newest bulletin; each to those who hold its area."""
+"""The front page: this month so far, contracts, the newest bulletin; each to those who hold its area."""
 
 from __future__ import annotations
 

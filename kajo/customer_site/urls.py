@@ -3,6 +3,7 @@
 from kajo.access.areas import Area
 from kajo.access.doors import any_of, customer_page, public_page, signed_in_page
 from kajo.customer_site import about, bulletins, contracts, customers, front
+from kajo.customer_site.reporting import pages as reports
 
 app_name = "customer"
 
@@ -11,6 +12,22 @@ customer_pages = [
     customer_page("", front.front_page, any_of(*Area), name="front"),
     customer_page("contracts/", contracts.list_page, Area.CONTRACTS, name="contract-list"),
     customer_page("contracts/<slug:key>/", contracts.detail_page, Area.CONTRACTS, name="contract-detail"),
+    customer_page("reporting/", reports.first_page, Area.REPORTING, name="report"),
+    customer_page(
+        "reporting/<slug:location>/", reports.location_page, Area.REPORTING, name="report-location"
+    ),
+    customer_page(
+        "reporting/<slug:location>/<slug:step>/<slug:period>/",
+        reports.report_page,
+        Area.REPORTING,
+        name="report-period",
+    ),
+    customer_page(
+        "reporting/<slug:location>/<slug:step>/<slug:period>.csv",
+        reports.csv_page,
+        Area.REPORTING,
+        name="report-csv",
+    ),
     customer_page("bulletins/", bulletins.list_page, any_of(*Area), name="bulletin-list"),
     customer_page("bulletins/<slug:bulletin>/", bulletins.detail_page, any_of(*Area), name="bulletin-detail"),
 ]

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Sign-up is closed; mails are in the receiver's language and name the retailer."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

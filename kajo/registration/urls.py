@@ -1,6 +1,7 @@
 """Signing in and out, passwords, and where one lands. Sign-up is closed."""
 
 from allauth.account import urls as account
+from django.urls import URLPattern, URLResolver
 
 from kajo.access.areas import Level
 from kajo.access.doors import public_page, signed_in_page, vendor_pages
@@ -17,7 +18,7 @@ VENDOR_PAGES = {
     "account_email_verification_sent": False,
     "account_confirm_email": False,
     "account_change_password": True,
-    "account_set_password": None,
+    "account_set_password": True,
     "account_reset_password": False,
     "account_reset_password_done": False,
     "account_reset_password_from_key": False,
@@ -25,7 +26,7 @@ VENDOR_PAGES = {
     "account_confirm_login_code": None,
 }
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     signed_in_page("", home.home_page, name="home"),
     public_page("language/", language.language_page, name="language", post=Level.WRITE),
     public_page("account/user-id/", user_ids.forgotten_page, name="forgotten-user-id", post=Level.WRITE),

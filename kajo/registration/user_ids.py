@@ -23,19 +23,17 @@ class ForgottenForm(forms.Form):
 
 
 def forgotten_page(request: HttpRequest) -> HttpResponse:
-    """Ask for an address and mail the user IDs that it is proven for. The answer is the same for any address."""
+    """Ask for an address and mail the user IDs that it is proven for. Every address gets the same answer."""
     form = ForgottenForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"].lower()
-        refused = ratelimit.consume_or_429(request, action="reset_password", key=email)
+        refused: HttpResponse | None = ratelimit.consume_or_429(request, action="reset_password", key=email)
         if refused is not None:
             return refused
         tell_user_ids(email)
         messages.success(
             request,
-            _(
-                "If the address belongs to a user ID, we have sent the user ID to it. Check the junk mail too."
-            ),
+            _("If the address belongs to a user ID, we have sent the user ID to it. See the junk mail too."),
         )
         return redirect("account_login")
     return TemplateResponse(request, "registration/forgotten_user_id.html", {"form": form})

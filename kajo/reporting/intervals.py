@@ -1,4 +1,4 @@
-"""The intervals of one local day as rows, by quarter-hours or hours, with those of the compared day beside them."""
+"""The intervals of one local day as rows, by quarter-hours or hours, beside those of the compared day."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def intervals_of(
 
 
 def _slots(intervals: Intervals, minutes: int) -> dict[datetime, _Slot]:
-    """Return the intervals by their local start, put together to steps of `minutes`; a finer step is not made."""
+    """Return the intervals by their local start, put together to steps of `minutes`, never cut finer."""
     if not len(intervals):
         return {}
     together = max(1, minutes // int(intervals.minutes[0]))
@@ -89,7 +89,7 @@ def _slots(intervals: Intervals, minutes: int) -> dict[datetime, _Slot]:
     energy = np.where(intervals.missing, 0, intervals.energy)[: count * together].reshape(shape).sum(axis=1)
     missing = intervals.missing[: count * together].reshape(shape).mean(axis=1)
     estimated = intervals.estimated[: count * together].reshape(shape).mean(axis=1)
-    corrected = intervals.corrected[: count * together].reshape(shape).any(axis=1)
+    corrected = np.any(intervals.corrected[: count * together].reshape(shape), axis=1)
     starts = intervals.starts[: count * together : together].astype(np.int64).tolist()
     return {
         datetime.fromtimestamp(start, HELSINKI): _Slot(

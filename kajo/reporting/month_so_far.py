@@ -1,4 +1,4 @@
-"""This month up to the last complete day, and the same days a year before: what the front page begins with."""
+"""This month up to the last complete day, and the same days a year before: the front page begins with it."""
 
 from __future__ import annotations
 

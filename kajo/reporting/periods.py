@@ -63,7 +63,7 @@ class Period:
 
     @property
     def a_year_before(self) -> Period:
-        """What it is compared with: the same dates, or for weeks and days the same weekdays, 52 weeks before."""
+        """What it is compared with: the same dates; for weeks and days the same weekdays, 52 weeks before."""
         if self.step is Step.YEAR:
             return period_of(Step.YEAR, self.starts_on - timedelta(days=1))
         if self.step is Step.MONTH:

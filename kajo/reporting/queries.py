@@ -1,4 +1,4 @@
-"""Reading a report: one location, one period. A constant number of statements, however much there is stored."""
+"""Reading a report: one location, one period. A constant number of statements, whatever is stored."""
 
 from __future__ import annotations
 

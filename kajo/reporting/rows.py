@@ -26,7 +26,7 @@ class RowState(StrEnum):
 class ReportRow:
     """A month, day, hour or quarter-hour. Energies are in kWh, exact; None where nothing is known.
 
-    `last_year_kwh` is of the whole part a year before; `same_days_kwh` of as many days as this one has so far.
+    `last_year_kwh` is of the whole part a year before; `same_days_kwh` of as many days as this one has yet.
     `period` is what a click opens; an interval has none, but `starts_at` and `ends_at`. Shares are 0 to 1.
     `is_repeated` marks both of the hours that the clock shows twice in autumn.
     """
@@ -86,8 +86,7 @@ class Report:
     """One location's consumption in one period, with production where there is any.
 
     `has_data_until` is the day after the last one with readings, as far as the customer held the location;
-    `total_kwh` and the year before's are of the days until then. `first_day` and `last_day` are the ends of what
-    could be shown at all.
+    `total_kwh` and the year before's are of the days until then.
     """
 
     location: LocationRow

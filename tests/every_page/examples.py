@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kajo.access.models import Customer
+from kajo.bulletins.models import Bulletin
 from kajo.contracts.models import Contract, Location
 
 Parts = dict[str, str]
@@ -18,7 +19,14 @@ def _contract(customer: Customer) -> Parts:
     return {"key": Contract.everything.filter(owner=customer).order_by("pk")[0].key}
 
 
+# Objects that are the same for everybody.
+SHARED = {"bulletin-detail"}
+
 # By URL name; a page that names no object of a customer's is not here.
 EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
+    "report-location": _location,
+    "report-period": lambda customer: {**_location(customer), "step": "month", "period": "2026-11"},
+    "report-csv": lambda customer: {**_location(customer), "step": "day", "period": "2026-11-23"},
+    "bulletin-detail": lambda customer: {"bulletin": Bulletin.objects.order_by("pk")[0].key},
     "contract-detail": _contract,
 }
