@@ -18,6 +18,7 @@ WIDE_GAP: Final = 0.26
 NARROW_GAP: Final = 0.20
 MOST_WITH_WIDE_GAP: Final = 31
 MOST_WITH_GAP: Final = 200
+NO_SEAM: Final = 1.04
 WORD_FITS_FROM: Final = 0.12
 POST_HEIGHT: Final = 0.13
 
@@ -50,7 +51,8 @@ class _Plot:
 
     @property
     def width(self) -> float:
-        return (1 - self.gap) / self.count
+        """Of a bar; without gaps a hair more, so that rounding leaves no seam between neighbours."""
+        return (1 - self.gap if self.gap else NO_SEAM) / self.count
 
     def height(self, value: Decimal) -> float:
         return float(abs(value) / self.per / self.axis.span)
