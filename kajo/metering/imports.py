@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db import transaction
 from kajo.core.models import ImportRun
 from kajo.core.refusals import ImportRefused
 from kajo.metering.blocks import BlockRefused, Blocks, lay_out
-from kajo.metering.formats import datahub
+from kajo.metering.formats import bulk, caruna, datahub
 from kajo.metering.formats.options import Options
 from kajo.metering.gathering import gather
 from kajo.metering.gsrn import has_right_check_digit
@@ -36,7 +36,12 @@ class Format:
     parse: Callable[[Path, Options], ReadingsFile]
 
 
-FORMATS = (Format(datahub.KIND, datahub.recognise, datahub.parse),)
+FORMATS = (
+    Format(datahub.KIND, datahub.recognise, datahub.parse),
+    Format(caruna.KIND, caruna.recognise, caruna.parse),
+    Format(bulk.CSV, bulk.recognise_csv, bulk.parse_csv),
+    Format(bulk.PARQUET, bulk.recognise_parquet, bulk.parse_parquet),
+)
 
 
 @dataclass(frozen=True)
@@ -67,18 +72,17 @@ def load_readings(path: Path, options: Options, *, now: datetime) -> ImportRepor
         form = find_format(file.read(HEAD))
     if form is None:
         raise ImportRefused(path.name, None, None, "is not a file of readings that Kajo knows")
-    sent = options.sent or now
-    if sent > now + MOST_AHEAD:
-        raise ImportRefused(path.name, None, None, "was sent in the future; give the right time with --sent")
     with transaction.atomic():
         lock_readings()
         digest = content_hash(path, options)
         if ImportRun.objects.filter(sha256=digest).exists():
             return ImportReport(form.kind, seen_before=True)
+        source = form.parse(path, options)
+        sent = _sent(source, options, now)
         run = ImportRun.objects.create(
             sha256=digest, file_name=path.name, kind=form.kind, sent_at=sent, received_at=now
         )
-        report = _load(form, form.parse(path, options), run)
+        report = _load(form, source, run)
         run.rows_read, run.rows_missing = report.rows_read, report.rows_missing
         run.rows_changed, run.rows_unchanged = report.rows_changed, report.rows_unchanged
         run.save()
@@ -91,6 +95,17 @@ def content_hash(path: Path, options: Options) -> str:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(f"\0{options.point or ''}\0{options.flow or 0:d}".encode())
     return digest.hexdigest()
+
+
+def _sent(source: ReadingsFile, options: Options, now: datetime) -> datetime:
+    """Return when the file was sent: as `--sent` says, else as it says itself, else now."""
+    own = datetime.fromtimestamp(source.sent, UTC) if source.sent is not None else None
+    sent = options.sent or own or now
+    if sent > now + MOST_AHEAD:
+        raise ImportRefused(
+            source.file, None, None, "was sent in the future; give the right time with --sent"
+        )
+    return sent
 
 
 def _load(form: Format, source: ReadingsFile, run: ImportRun) -> ImportReport:

@@ -11,7 +11,7 @@ from kajo.metering import store
 from kajo.metering.blocks import Blocks, Ints, keys
 from kajo.metering.copying import Columns, Numbers
 from kajo.metering.local_days import day_of_number
-from kajo.metering.packing import UNITS, Packed
+from kajo.metering.packing import Packed, unit_of
 
 _READ = """
 select point_id, flow, reading_type, day - date '1970-01-01', total * (10 ^ (scale + 3))::bigint,
@@ -49,13 +49,12 @@ class DayFacts:
 
 def facts_of(blocks: Blocks, packed: Packed) -> DayFacts:
     """Return the facts of blocks that are to be written."""
-    unit = np.select([packed.scale == s for s in UNITS], list(UNITS.values()))
     return DayFacts(
         point=blocks.point,
         flow=blocks.flow,
         reading_type=blocks.reading_type,
         day=blocks.day,
-        total=packed.total * unit,
+        total=packed.total * unit_of(packed.scale),
         missing=packed.missing,
         estimated=packed.estimated,
         corrected=packed.corrected,

@@ -14,8 +14,8 @@ from kajo.metering.words import ESTIMATED, Quality
 
 PACKED_NO_VALUE = np.iinfo(np.int32).min
 MOST_PACKED = np.iinfo(np.int32).max
-UNITS = {0: 1000, -1: 100, -2: 10, -3: 1}
-"""Thousandths of a Wh in the unit of a block, by its scale."""
+UNITS = np.array([1, 10, 100, 1000])
+"""Thousandths of a Wh in the unit of a block, by its scale + 3."""
 
 _IS_ESTIMATED = np.isin(np.arange(256), list(ESTIMATED))
 
@@ -48,7 +48,7 @@ def pack(blocks: Blocks) -> Packed:
     gone = blocks.energy == NO_VALUE
     energy = np.where(gone, 0, blocks.energy)
     scale = _coarsest_scales(energy, begins)
-    unit = np.select([scale == s for s in UNITS], list(UNITS.values()))
+    unit = unit_of(scale)
     counted = energy // np.repeat(unit, slots)
     too_big = np.abs(counted) > MOST_PACKED
     if too_big.any():
@@ -75,15 +75,24 @@ def pack(blocks: Blocks) -> Packed:
 
 def unpack_energy(packed: NDArray[np.int32], scale: Ints, slots: Ints) -> Ints:
     """Return packed values in thousandths of a Wh, NO_VALUE where there is none."""
-    unit = np.select([scale == s for s in UNITS], list(UNITS.values()))
-    thousandths = packed.astype(np.int64) * np.repeat(unit, slots)
-    return np.where(packed == PACKED_NO_VALUE, NO_VALUE, thousandths)
+    unit = unit_of(scale)
+    one_unit = unit.size > 0 and bool((unit == unit[0]).all())
+    thousandths: Ints = np.multiply(packed, unit[0] if one_unit else np.repeat(unit, slots), dtype=np.int64)
+    if packed.min(initial=0) == PACKED_NO_VALUE:
+        thousandths[packed == PACKED_NO_VALUE] = NO_VALUE
+    return thousandths
+
+
+def unit_of(scale: Ints) -> Ints:
+    """Return how many thousandths of a Wh the unit of each block is."""
+    unit: Ints = UNITS[scale + 3]
+    return unit
 
 
 def _coarsest_scales(energy: Ints, begins: Ints) -> Ints:
     scale = np.full(len(begins), -3, np.int64)
     for candidate in (-2, -1, 0):
-        fits = np.logical_and.reduceat(energy % UNITS[candidate] == 0, begins)
+        fits = np.logical_and.reduceat(energy % UNITS[candidate + 3] == 0, begins)
         scale[fits] = candidate
     return scale
 

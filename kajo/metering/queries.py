@@ -40,10 +40,10 @@ def read_intervals(
         raise ValueError("intervals of several metering points make no series")
     ids = [holding.id for holding in holdings]
     rows = store.fetch(
-        "select day, reading_type, minutes, scale, energies, quality from kajo_intervals(%s, %s, %s, %s, %s)",
+        "select head, energies, quality from kajo_intervals(%s, %s, %s, %s, %s)",
         (ids, first_day, end_day, int(flow), reading_type and int(reading_type)),
     )
-    return _intervals(rows)
+    return intervals_of(rows)
 
 
 def sum_by_day(
@@ -87,12 +87,13 @@ def list_series(holdings: Sequence[Holding]) -> list[Series]:
     ]
 
 
-def _intervals(rows: list[tuple[Any, ...]]) -> Intervals:
+def intervals_of(rows: list[tuple[Any, ...]]) -> Intervals:
     if not rows:
         nothing = np.empty(0, np.int64)
         return Intervals(nothing, nothing.astype(np.uint8), nothing, nothing, nothing, nothing)
-    days, types, minutes, scales, energies, qualities = zip(*rows, strict=True)
-    slots = np.array([len(block) // 4 for block in energies])
+    heads, energies, qualities = zip(*rows, strict=True)
+    head = np.array(heads, np.int64)
+    slots = np.fromiter(map(len, energies), np.int64, len(rows)) // 4
     quality = np.zeros(int(slots.sum()), np.uint8)
     if any(qualities):
         ends = np.cumsum(slots).tolist()
@@ -101,11 +102,11 @@ def _intervals(rows: list[tuple[Any, ...]]) -> Intervals:
                 quality[end - len(codes) : end] = np.frombuffer(codes, np.uint8)
     packed = np.frombuffer(b"".join(energies), "<i4")
     return Intervals(
-        energy=unpack_energy(packed, np.array(scales), slots),
+        energy=unpack_energy(packed, -(head & 0xFF), slots),
         quality=quality,
-        days=np.array(days, np.int64),
-        day_minutes=np.array(minutes, np.int64),
-        day_types=np.array(types, np.int64),
+        days=head >> 32,
+        day_minutes=head >> 8 & 0xFF,
+        day_types=head >> 16 & 0xFFFF,
         day_slots=slots,
     )
 

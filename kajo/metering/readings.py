@@ -34,7 +34,10 @@ class Readings:
 
 @dataclass(frozen=True)
 class ReadingsFile:
-    """A file's readings, read as they are asked for, and the names its columns have for messages."""
+    """A file's readings, read as they are asked for, and what its columns are called in messages.
+
+    `sent` is when the sender made it, seconds since 1970, if the file says.
+    """
 
     file: str
     start_field: str
@@ -42,3 +45,4 @@ class ReadingsFile:
     minutes_field: str
     point_field: str
     parts: Iterator[Readings]
+    sent: int | None = None

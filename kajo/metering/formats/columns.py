@@ -1,9 +1,9 @@
-"""What the text formats share: a file as columns of text, and text as numbers, each fault with its line."""
+"""What the formats share: a file as columns, and text as numbers, each fault with its line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -13,18 +13,27 @@ from kajo.core.refusals import ImportRefused
 from kajo.metering.readings import NO_VALUE, THOUSANDTHS_IN_KWH
 from kajo.metering.words import CODES, WITHOUT_VALUE, Quality, ReadingType
 
+Ints = NDArray[np.int64]
+
 BOM = b"\xef\xbb\xbf"
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 ENERGY = r"^[0-9]{1,9}([.,][0-9]{1,6}0*)?$"  # at most 15 digits: a double holds them without loss
-NO_ENERGY = ("", "null")
+BAD_ENERGY = (
+    "{} is not an energy in kWh; give a number from 0 with at most six decimals, or none when missing"
+)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file's rows as text, and the line of each."""
+    """A file's rows and the line of each; where a file has no lines, the number of the row."""
 
     file: str
     frame: pl.DataFrame
-    lines: NDArray[np.int64]
+    lines: Ints
+
+    def stripped(self) -> Table:
+        """Return the table without blanks around its texts."""
+        return replace(self, frame=self.frame.with_columns(pl.all().str.strip_chars()))
 
     def refuse_where(self, wrong: pl.Series, field: str, problem: str) -> None:
         """Refuse the file by its first wrong row; `{}` in `problem` stands for what the row has.
@@ -34,7 +43,7 @@ class Table:
         if wrong.any():
             row = wrong.arg_max() or 0
             shown = self.frame[field][row] if field in self.frame.columns else None
-            text = problem.format("nothing" if shown is None else f"“{str(shown)[:40]}”")
+            text = problem.format("nothing" if shown in (None, "") else f"“{str(shown)[:40]}”")
             raise ImportRefused(self.file, int(self.lines[row]), field, text)
 
 
@@ -54,75 +63,104 @@ def header_of(head: bytes, separator: str = ";") -> list[str]:
     return [name.strip().strip('"') for name in line.strip().split(separator)]
 
 
-def read_table(file: str, data: bytes, separator: str = ";") -> Table:
-    """Return the rows of a CSV file, all columns as text without blanks around.
+def read_table(file: str, data: bytes) -> Table:
+    """Return the rows of a whole file with semicolons, as text without blanks around.
 
     :raises ImportRefused: when the text is no table
     """
     text = decoded(data)
-    names = header_of(text, separator)
+    return text_table(file, text.partition(b"\n")[2], header_of(text), ";", first_line=2).stripped()
+
+
+def text_table(file: str, body: bytes, names: Sequence[str], separator: str, first_line: int) -> Table:
+    """Return the rows of a text that has lost its header, all columns as text; blank lines are no rows.
+
+    :raises ImportRefused: when two columns have one name, or a line more fields than there are columns
+    """
+    if len(set(names)) < len(names):
+        raise ImportRefused(file, 1, None, "two columns have the same name; keep one of them")
+    schema = dict.fromkeys(names, pl.String)
     try:
-        frame = pl.read_csv(text, separator=separator, infer_schema=False, has_header=True, new_columns=names)
-    except (pl.exceptions.PolarsError, ValueError) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise ImportRefused(
-            file, None, None, f"cannot be read as a table ({reason}); export it again"
-        ) from None
-    return Table(file, frame.with_columns(pl.all().str.strip_chars()), _lines(text, len(frame)))
+        frame = pl.read_csv(body, separator=separator, has_header=False, schema=schema, raise_if_empty=False)
+    except pl.exceptions.ComputeError:
+        line = first_line + _longest_line(body, separator)
+        raise ImportRefused(file, line, None, "has more fields than there are columns") from None
+    lines = np.arange(first_line, first_line + len(frame))
+    blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    if blank.any():
+        return Table(file, frame.filter(~blank), lines[~blank.to_numpy()])
+    return Table(file, frame, lines)
 
 
-def _lines(text: bytes, rows: int) -> NDArray[np.int64]:
-    """Return the line of each row; blank lines are no rows."""
-    if b"\n\n" not in text and b"\n\r\n" not in text:
-        return np.arange(2, rows + 2)
-    filled = [number for number, line in enumerate(text.split(b"\n"), start=1) if line.strip()]
-    return np.array(filled[1 : rows + 1], np.int64)
+def _longest_line(body: bytes, separator: str) -> int:
+    fields = [line.count(separator.encode()) for line in body.split(b"\n")]
+    return fields.index(max(fields))
 
 
-def energies(table: Table, field: str) -> NDArray[np.int64]:
-    """Return the kWh of a column, comma or point, in thousandths of a Wh; NO_VALUE for blank and `null`.
+def times(table: Table, field: str) -> Ints:
+    """Return a column's times, `2024-12-31T22:00:00Z`, in seconds since 1970.
+
+    :raises ImportRefused: naming what is no such time
+    """
+    found = table.frame[field].str.to_datetime(TIME, time_unit="ms", strict=False)
+    table.refuse_where(found.is_null(), field, "{} is not a time in UTC such as 2024-12-31T22:00:00Z")
+    seconds: Ints = found.to_physical().to_numpy() // 1000
+    return seconds
+
+
+def energies(table: Table, field: str, no_energy: str = "null") -> Ints:
+    """Return the kWh of a column, comma or point, in thousandths of a Wh; NO_VALUE for none and `no_energy`.
 
     :raises ImportRefused: naming a value that is no energy, is negative or has more than six decimals
     """
-    text = table.frame[field].fill_null("")
-    missing = text.str.to_lowercase().is_in(NO_ENERGY)
-    problem = (
-        "{} is not an energy in kWh; give a number from 0 with at most six decimals, or nothing when missing"
-    )
-    table.refuse_where(~missing & ~text.str.contains(ENERGY), field, problem)
+    text = table.frame[field]
+    missing = text.is_null() | text.is_in(["", no_energy, no_energy.upper()])
+    table.refuse_where(~(missing | text.str.contains(ENERGY)), field, BAD_ENERGY)
     kwh = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).fill_null(0.0).to_numpy()
     return np.where(missing.to_numpy(), NO_VALUE, np.rint(kwh * THOUSANDTHS_IN_KWH).astype(np.int64))
 
 
-def codes(
-    table: Table, field: str, known: Sequence[str], numbers: Sequence[int], when_blank: int
-) -> NDArray[np.int64]:
-    """Return a column's words as numbers.
+def codes(table: Table, field: str, known: dict[str, int], when_blank: int | None = None) -> Ints:
+    """Return a column's words as the numbers that they are known by.
 
+    :param when_blank: what an empty field means; None when it may not be empty
     :raises ImportRefused: naming a word that is not known
     """
-    words = table.frame[field].fill_null("")
-    found = words.replace_strict(["", *known], [when_blank, *numbers], default=None, return_dtype=pl.Int64)
-    table.refuse_where(found.is_null(), field, f"{{}} is not known; give one of {', '.join(known)}")
-    return found.to_numpy()
+    words = ["", *known] if when_blank is not None else list(known)
+    numbers = [when_blank, *known.values()] if when_blank is not None else list(known.values())
+    text = table.frame[field]
+    place = (text if when_blank is None else text.fill_null("")).cast(pl.Enum(words), strict=False)
+    table.refuse_where(place.is_null(), field, f"{{}} is not known; give {' or '.join(known)}")
+    found: Ints = np.array(numbers, np.int64)[place.to_physical().to_numpy()]
+    return found
 
 
-def reading_types(table: Table, field: str) -> NDArray[np.uint8]:
-    """Return a column's reading types; blank means measured."""
-    names = [kind.name for kind in ReadingType]
-    return codes(table, field, names, list(ReadingType), ReadingType.BN01).astype(np.uint8)
+def reading_types(table: Table, field: str | None) -> NDArray[np.uint8]:
+    """Return a column's reading types; measured where it is blank or the file has no such column."""
+    if field not in table.frame.columns:
+        return np.full(len(table.frame), ReadingType.BN01, np.uint8)
+    known = {kind.name: int(kind) for kind in ReadingType}
+    return codes(table, field, known, ReadingType.BN01).astype(np.uint8)
 
 
-def qualities(table: Table, field: str) -> NDArray[np.int64]:
-    """Return a column's quality codes; blank means measured."""
-    return codes(table, field, CODES, [Quality[code] for code in CODES], Quality.OK)
+def qualities(table: Table, field: str) -> Ints:
+    """Return a column's quality codes; measured where it is blank or the file has no such column."""
+    if field not in table.frame.columns:
+        return np.full(len(table.frame), Quality.OK, np.int64)
+    return codes(table, field, {code: int(Quality[code]) for code in CODES}, Quality.OK)
 
 
-def agree(
-    energy: NDArray[np.int64], quality: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def agreed(energy: Ints, quality: Ints) -> tuple[Ints, NDArray[np.uint8]]:
     """Return values and codes that agree: a missing code has no value, and no value a missing code."""
     without = np.isin(quality, list(WITHOUT_VALUE))
-    energy = np.where(without, NO_VALUE, energy)
+    if without.any():
+        energy = np.where(without, NO_VALUE, energy)
     quality = np.where((energy == NO_VALUE) & ~without, Quality.MISSING, quality)
     return energy, quality.astype(np.uint8)
+
+
+def numbered(ids: pl.Series) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Return the different texts of a column, and which of them each row has."""
+    different = ids.unique(maintain_order=True)
+    place = ids.cast(pl.Enum(different)).to_physical().to_numpy()
+    return tuple(different.to_list()), place.astype(np.int32)

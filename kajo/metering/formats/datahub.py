@@ -17,7 +17,6 @@ from kajo.metering.formats import columns
 from kajo.metering.formats.columns import Table
 from kajo.metering.formats.options import Options
 from kajo.metering.readings import Readings, ReadingsFile
-from kajo.metering.words import ReadingType
 
 KIND = "datahub-csv"
 
@@ -65,11 +64,7 @@ def _parts(table: Table, names: dict[str, str], options: Options) -> Iterator[Re
     gsrns, point = _points(table, names.get("point"), options)
     flow = options.flow_or_refuse(table.file)
     _check_product(table, names)
-    start = table.frame[names["start"]].str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="ms", strict=False)
-    table.refuse_where(start.is_null(), names["start"], "{} is not a time such as 2024-12-31T22:00:00Z")
-    minutes = columns.codes(table, names["resolution"], list(RESOLUTIONS), list(RESOLUTIONS.values()), -1)
-    table.refuse_where(pl.Series(minutes == -1), names["resolution"], "is empty; give PT15M or PT1H")
-    energy, quality = columns.agree(
+    energy, quality = columns.agreed(
         columns.energies(table, names["energy"]), columns.qualities(table, names["quality"])
     )
     rows = len(table.frame)
@@ -77,9 +72,9 @@ def _parts(table: Table, names: dict[str, str], options: Options) -> Iterator[Re
         gsrns=gsrns,
         point=point,
         flow=np.full(rows, flow, np.uint8),
-        reading_type=_types(table, names),
-        start=start.to_physical().to_numpy() // 1000,
-        minutes=minutes,
+        reading_type=columns.reading_types(table, names.get("type")),
+        start=columns.times(table, names["start"]),
+        minutes=columns.codes(table, names["resolution"], RESOLUTIONS),
         energy=energy,
         quality=quality,
         line=table.lines,
@@ -113,8 +108,7 @@ def _points(table: Table, field: str | None, options: Options) -> tuple[tuple[st
         missing = "--point GSRN" if options.flow else "--point GSRN and --flow consumption or production"
         problem = f"the file does not say whose readings these are; load it again with {missing}"
         raise ImportRefused(table.file, int(table.lines[row]), field, problem)
-    gsrns = ids.unique(maintain_order=True)
-    return tuple(gsrns), ids.cast(pl.Enum(gsrns)).to_physical().to_numpy().astype(np.int32)
+    return columns.numbered(ids)
 
 
 def _check_product(table: Table, names: dict[str, str]) -> None:
@@ -124,9 +118,3 @@ def _check_product(table: Table, names: dict[str, str]) -> None:
     if "unit" in names:
         unit = table.frame[names["unit"]].fill_null("").str.to_lowercase()
         table.refuse_where(~unit.is_in(["", "kwh"]), names["unit"], "{} is not kWh; export the file in kWh")
-
-
-def _types(table: Table, names: dict[str, str]) -> NDArray[np.uint8]:
-    if "type" in names:
-        return columns.reading_types(table, names["type"])
-    return np.full(len(table.frame), ReadingType.BN01, np.uint8)

@@ -1,0 +1,40 @@
+"""Runs the benches in a database of their own and prints what they measured as a Markdown table."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NO_BENCHES = {"__init__", "__main__", "measuring"}
+
+
+def main(names: list[str]) -> None:
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    os.environ["KAJO_LOCAL_HTTP"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    from kajo.core.postgres import Cluster, own_cluster
+
+    cluster = Cluster(own_cluster(HERE.parent / "var" / "bench").home)
+    cluster.destroy()
+    addresses = cluster.start()
+    os.environ["DATABASE_URL"], os.environ["WEB_DATABASE_URL"] = addresses.owner, addresses.web
+    os.sched_setaffinity(0, {0})  # the server was started before this and has all cores
+    try:
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        print("| what | measured | goal | |\n|---|---|---|---|")
+        for name in names or sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NO_BENCHES):
+            for line in importlib.import_module(f"bench.{name}").measure():
+                mark = {True: "yes", False: "**no**", None: ""}[line.reached]
+                print(f"| {line.what} | {line.measured} | {line.goal} | {mark} |", flush=True)
+    finally:
+        cluster.destroy()
+
+
+main(sys.argv[1:])
