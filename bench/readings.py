@@ -131,7 +131,8 @@ def _year_from_rows(holdings: list[Holding]) -> list[float]:
         )
         cursor.execute(
             "insert into reading_row select p, s, (random() * 3000)::integer, 0 "
-            "from unnest(%s::integer[]) p, generate_series('2024-12-31 22:00Z'::timestamptz, '2025-12-31 21:45Z', '15 min') s",
+            "from unnest(%s::integer[]) p, "
+            "generate_series('2024-12-31 22:00Z'::timestamptz, '2025-12-31 21:45Z', '15 min') s",
             [some],
         )
         cursor.execute("vacuum analyze reading_row")

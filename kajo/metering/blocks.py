@@ -148,8 +148,9 @@ def lay_out(rows: Readings, point_ids: Mapping[str, int], sent: int, source: Rea
     where = offsets[block] + slot
     energy = np.full(offsets[-1], NO_VALUE)
     quality = np.full(offsets[-1], Quality.NOT_SENT, np.uint8)
-    energy[where] = rows.energy
-    quality[where] = rows.quality
+    backwards = where[::-1]  # of two rows for one slot the first holds, and the second is at fault
+    energy[backwards] = rows.energy[::-1]
+    quality[backwards] = rows.quality[::-1]
     _refuse_first(
         energy[where] != rows.energy,
         rows,

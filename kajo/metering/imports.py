@@ -102,9 +102,7 @@ def _sent(source: ReadingsFile, options: Options, now: datetime) -> datetime:
     own = datetime.fromtimestamp(source.sent, UTC) if source.sent is not None else None
     sent = options.sent or own or now
     if sent > now + MOST_AHEAD:
-        raise ImportRefused(
-            source.file, None, None, "was sent in the future; give the right time with --sent"
-        )
+        raise ImportRefused(source.file, None, None, "was sent in the future; say when with --sent")
     return sent
 
 

@@ -72,6 +72,11 @@ def web_address() -> str:
     return make_conninfo(settings.ENV.web_database_url, dbname=connection.settings_dict["NAME"])
 
 
+def owner_address() -> str:
+    """Return the address of the owner, to the same database."""
+    return make_conninfo(settings.ENV.database_url, dbname=connection.settings_dict["NAME"])
+
+
 @pytest.fixture
 def web(neighbours: Neighbours) -> Iterator[psycopg.Connection]:
     """A connection as a web process opens it."""

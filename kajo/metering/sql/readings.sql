@@ -28,7 +28,7 @@ $$;
 -- days since 1970, reading type, minutes and -scale, from the high bits to the low.
 create or replace function kajo_head(p_day date, p_type smallint, p_minutes smallint, p_scale smallint)
 returns bigint language sql immutable as $$
-    select (p_day - date '1970-01-01')::bigint << 32 | p_type::bigint << 16 | p_minutes << 8 | -p_scale
+    select ((p_day - date '1970-01-01')::bigint << 32) | (p_type::bigint << 16) | (p_minutes << 8) | (-p_scale)
 $$;
 
 create or replace function kajo_intervals(
