@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from demo.calendar import Calendar
-from demo.history import NO_VALUE, Rows, readings_of
+from demo.history import Rows, readings_of
 from demo.shapes import Cast
 from kajo.core.times import local_midnight
 from kajo.metering.formats.options import Options
@@ -19,8 +19,8 @@ from kajo.metering.words import Flow, Quality
 
 REAL = Path(__file__).resolve().parent.parent / "tests" / "data" / "datahub"
 REAL_SENT_AT = datetime(2025, 10, 2, 6, 0, tzinfo=UTC)
-LOCATIONS_A_FILE = 10
 UNTIL_CORRECTED = timedelta(minutes=5)
+LOCATIONS_A_FILE = 25
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class ReadingFile:
 def write_made_up(cast: Cast, calendar: Calendar, folder: Path) -> Iterator[ReadingFile]:
     """Write the made-up readings into the folder, and yield the files in the order of sending."""
     sent_at = local_midnight(cast.today)
-    later = []
     locations = list(cast.locations.values())
+    corrections = []
     for begin in range(0, len(locations), LOCATIONS_A_FILE):
         batch = locations[begin : begin + LOCATIONS_A_FILE]
         sent = [part for location in batch for part in readings_of(location, calendar)]
-        later += [part.corrections for part in sent if len(part.corrections)]
-        yield from _written(folder, f"{begin}", [part.first for part in sent], sent_at)
-    yield from _written(folder, "corrections", later, sent_at + UNTIL_CORRECTED)
+        corrections += [part.corrections for part in sent]
+        yield _written(folder / f"readings-{begin}.parquet", [part.first for part in sent], sent_at)
+    yield _written(folder / "corrections.parquet", corrections, sent_at + UNTIL_CORRECTED)
 
 
 def real_files(cast: Cast) -> Iterator[ReadingFile]:
@@ -53,30 +53,31 @@ def real_files(cast: Cast) -> Iterator[ReadingFile]:
                 yield ReadingFile(path, Options(point=location.gsrn, flow=flow, sent=REAL_SENT_AT))
 
 
-def _written(folder: Path, name: str, parts: list[Rows], sent_at: datetime) -> Iterator[ReadingFile]:
-    for flow in Flow:
-        chosen = [part for part in parts if part.flow == flow]
-        if chosen:
-            path = folder / f"{name}-{flow.word}.csv"
-            _frame(chosen).write_csv(
-                path, separator=";", datetime_format="%Y-%m-%dT%H:%M:%SZ", float_precision=3
-            )
-            yield ReadingFile(path, Options(flow=flow, sent=sent_at))
+def _written(path: Path, parts: list[Rows], sent_at: datetime) -> ReadingFile:
+    _in_bulk(parts).write_parquet(path, compression="uncompressed")
+    return ReadingFile(path, Options(sent=sent_at))
 
 
-def _frame(parts: list[Rows]) -> pl.DataFrame:
+def _in_bulk(parts: list[Rows]) -> pl.DataFrame:
+    """Return the rows in the columns of the bulk form."""
     lengths = [len(part) for part in parts]
-    point = pl.Series(np.repeat(np.arange(len(parts)), lengths))
-    energy_wh = pl.Series(np.concatenate([part.energy_wh for part in parts]))
-    minutes = pl.Series(np.concatenate([part.minutes for part in parts]))
-    quality = pl.Series(np.concatenate([part.quality for part in parts]))
+    codes = {code.value: code.name for code in Quality}
+    energy_kwh = np.concatenate([part.energy_wh for part in parts]) / 1000
     start = pl.Series(np.concatenate([part.start for part in parts]) * 1000)
+    quality = pl.Series(np.concatenate([part.quality for part in parts]))
     return pl.DataFrame(
         {
-            "MeteringPointGSRN": point.replace_strict({i: part.gsrn for i, part in enumerate(parts)}),
-            "Resolution": minutes.replace_strict({15: "PT15M", 60: "PT1H"}),
-            "Start Time": start.cast(pl.Datetime("ms")),
-            "Quantity": (energy_wh / 1000).set(energy_wh == NO_VALUE, None),
-            "Quality": quality.replace_strict({code.value: code.name for code in Quality}),
+            "gsrn": _repeated([part.gsrn for part in parts], lengths),
+            "flow": _repeated([part.flow.word for part in parts], lengths),
+            "start": start.cast(pl.Datetime("ms")).dt.replace_time_zone("UTC"),
+            "minutes": np.concatenate([part.minutes for part in parts]),
+            "energy_kwh": pl.Series(np.where(energy_kwh < 0, np.nan, energy_kwh)).fill_nan(None),
+            "quality": quality.replace_strict(codes, return_dtype=pl.Enum(list(codes.values()))),
         }
     )
+
+
+def _repeated(words: list[str], lengths: list[int]) -> pl.Series:
+    """Return each word so many times, one after the other."""
+    numbers = pl.Series(np.repeat(np.arange(len(words)), lengths))
+    return numbers.replace_strict(dict(enumerate(words)), return_dtype=pl.Enum(sorted(set(words))))
