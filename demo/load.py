@@ -67,7 +67,8 @@ class _Loading:
     def _readings(self) -> None:
         with self.step(f"Readings from {self.calendar.starts_on} until yesterday, made up"):
             for file in reading_files.write_made_up(self.cast, self.calendar, self.folder):
-                load(file.path, file.options, now=self.now)
+                report = load(file.path, file.options, now=self.now)
+                self.tell(f"    {report.counts.read} readings")
         with self.step("A home's real readings, from Datahub"):
             for file in reading_files.real_files(self.cast):
                 load(file.path, file.options, now=self.now)

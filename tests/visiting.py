@@ -1,8 +1,8 @@
 """Somebody visits pages: `visit(world.bertta).get("contract-list", world.spot_household).says("…")`.
 
 A page is named by its URL name; `customer:` is understood. An object after it fills in the address:
-a customer its key, anything of a customer's its own key and the customer's. What is left over goes
-into the query (get) or the form (post).
+a customer its key, anything of a customer's its own key and the customer's. Other parts of the address
+go by their names; what is left over goes into the query (get) or the form (post).
 """
 
 from __future__ import annotations
@@ -70,8 +70,10 @@ def _keys(about: Model | None) -> dict[str, Any]:
         return {"customer": about.key}
     if isinstance(about, StaffLook):
         return {"look": about.key}
+    key = getattr(about, "key", None)
     owner = getattr(about, "owner", None)
-    return {"key": getattr(about, "key", None), **({"customer": owner.key} if owner else {})}
+    whose = {"customer": owner.key} if owner else {}
+    return {"key": key, str(about._meta.model_name): key, **whose}
 
 
 def _plain(value: Any) -> Any:
