@@ -21,6 +21,8 @@ from kajo.access.doors import (
 )
 from kajo.access.models import Customer, Holding, User
 from kajo.access.policy import CustomerAccess, ManyAccess, StaffAccess
+from kajo.customer_site import urls as customer_site
+from kajo.registration import urls as registration
 
 
 def hello(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
@@ -68,6 +70,7 @@ def customers_of_staff(request: HttpRequest, access: StaffAccess) -> HttpRespons
 
 
 pages = [
+    *customer_site.customer_pages,
     customer_page("whose/", whose, Area.REPORTING, name="whose"),
     customer_page("either/", whose, any_of(Area.REPORTING, Area.INVOICES), name="either"),
     customer_page("every/", every_customer, Area.REPORTING, name="every"),
@@ -81,6 +84,8 @@ pages = [
 ]
 
 urlpatterns = [
+    *registration.urlpatterns,
+    *customer_site.site_pages,
     public_page("open/", hello, name="open"),
     signed_in_page("mine/", every_customer, name="mine"),
     customers_page("many/", many, Area.REPORTING, name="many"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InternalError, connection
+from django.http import HttpResponse
 from django.test import Client
 
 from kajo.access import log
@@ -27,6 +29,12 @@ def as_user(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def as_said(response: HttpResponse, home: Customer) -> str:
+    """Return the answer without what the asker sent and what is new in every answer."""
+    said = response.content.decode().replace(home.key, "abcdefghjk")
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", said)
 
 
 def test_owner_comes_in_and_is_not_logged(home: Customer) -> None:
@@ -58,7 +66,7 @@ def test_stranger_and_wrong_address_get_one_and_the_same_answer(home: Customer, 
     stranger = as_user(people.user("cecilia"))
     theirs, nowhere = stranger.get(f"/c/{home.key}/{page}/"), stranger.get(f"/c/abcdefghjk/{page}/")
     assert theirs.status_code == nowhere.status_code == 404
-    assert theirs.content == nowhere.content
+    assert as_said(theirs, home) == as_said(nowhere, home)
 
 
 def test_holder_of_another_area_does_not_find_the_page(home: Customer) -> None:
