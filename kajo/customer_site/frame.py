@@ -16,6 +16,7 @@ from kajo.access import policy
 from kajo.access.areas import AREA_NAMES, Area
 from kajo.access.policy import CustomerAccess
 from kajo.bulletins.queries import list_newest
+from kajo.bulletins.rows import BulletinRow
 from kajo.core import times
 from kajo.ui import formats
 from kajo.ui.frame import BulletinLink, Choice, Chooser, Frame, Language, MenuLink, NavLink, Permission
@@ -39,15 +40,17 @@ def make_frame(request: HttpRequest) -> Frame:
     access: CustomerAccess | None = getattr(request, "access", None)
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
+    chooser = _chooser(access) if access and not access.is_look else None
     return Frame(
         today=times.today(),
+        home_href=access.url("front") if access else reverse("home"),
         nav=_nav(request, access) if access else (),
         user_name=user.get_username() if user and signed_in else "",
         menu_links=_menu() if signed_in else (),
-        chooser=_chooser(access) if access and not access.is_look else None,
-        permission=_permission(access) if access and not access.is_owner else None,
+        chooser=chooser,
+        permission=_permission(access, chooser) if access and not access.is_owner else None,
         footer_links=_footer(),
-        bulletins=_bulletins(access) if access else (),
+        bulletins=_bulletins(request, access) if access else (),
         bulletins_href=access.url("bulletin-list") if access else "",
         languages=_languages(),
         language_action=reverse("language"),
@@ -106,11 +109,11 @@ def _by_permission(last_day: date | None) -> str:
     return _("by permission until %(day)s") % {"day": _day(last_day)}
 
 
-def _permission(access: CustomerAccess) -> Permission:
+def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
     if access.is_look:
         text = _("You look at the customer's own pages. Nothing can be changed, and the look is logged.")
         return Permission(access.name, text, reverse("staff:look-up"), _("End the look"))
-    areas = ", ".join(str(AREA_NAMES[area]) for area in Area if access.may(area))
+    areas = ", ".join(str(AREA_NAMES[area]) for area, _first, _beginning in NAV if access.may(area))
     if access.last_day is None:
         text = _("You see this by permission: %(areas)s.") % {"areas": areas}
     else:
@@ -118,10 +121,21 @@ def _permission(access: CustomerAccess) -> Permission:
             "day": _day(access.last_day),
             "areas": areas,
         }
-    return Permission(access.name, text, reverse("home"), _("Back to your own data"))
+    has_others = chooser is not None and chooser.total > 1
+    return Permission(
+        access.name, text, reverse("home") if has_others else "", _("Choose whose data you see")
+    )
 
 
-def _bulletins(access: CustomerAccess) -> tuple[BulletinLink, ...]:
+def newest_bulletins(request: HttpRequest) -> list[BulletinRow]:
+    """Return the newest bulletins, read once for the page and the band at its foot."""
+    if not hasattr(request, "bulletins"):
+        request.bulletins = list_newest(now=times.now(), limit=BULLETINS)  # type: ignore[attr-defined]
+    found: list[BulletinRow] = request.bulletins  # type: ignore[attr-defined]
+    return found
+
+
+def _bulletins(request: HttpRequest, access: CustomerAccess) -> tuple[BulletinLink, ...]:
     return tuple(
         BulletinLink(
             title=bulletin.title,
@@ -129,7 +143,7 @@ def _bulletins(access: CustomerAccess) -> tuple[BulletinLink, ...]:
             kind=str(bulletin.kind.label),
             date=times.local_day(bulletin.published_at),
         )
-        for bulletin in list_newest(now=times.now(), limit=BULLETINS)
+        for bulletin in newest_bulletins(request)
     )
 
 

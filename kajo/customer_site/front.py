@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
-from kajo.bulletins.queries import list_newest
 from kajo.contracts.queries import list_contracts
 from kajo.core import times
+from kajo.customer_site.frame import newest_bulletins
 from kajo.reporting.month_so_far import DaySoFar, MonthSoFar, get_month_so_far
 from kajo.ui import formats
 from kajo.ui.charts import Bar, BarChart, day_labels
@@ -29,7 +29,7 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             "chart": chart_of(month) if month else None,
             "has_reporting": access.may(Area.REPORTING),
             "contracts": contracts,
-            "bulletin": next(iter(list_newest(now=times.now(), limit=1)), None),
+            "bulletin": next(iter(newest_bulletins(request)), None),
         },
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.translation import get_language
+
+from kajo.ui import formats
 
 register = template.Library()
 
@@ -15,6 +19,16 @@ def customer_url(context: Context, name: str, **parts: Any) -> str:
     """Return the address of a page of the customer that is shown, in the same mount as this page."""
     url: str = context["request"].access.url(name, **parts)
     return url
+
+
+@register.filter
+def price(value: Decimal | None) -> str:
+    """Write a price with two decimals, or with as many more as it has."""
+    if value is None:
+        return formats.DASH
+    exact = value.normalize()
+    places = max(2, -int(exact.as_tuple().exponent))
+    return formats.number(value, places, get_language() or "en")
 
 
 @register.filter

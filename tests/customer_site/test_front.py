@@ -1,0 +1,57 @@
+"""What each sees first, and how few statements it takes."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kajo.access.models import Customer
+from tests.conftest import Visit
+from tests.visiting import Visitor
+from tests.world import World
+
+
+def count_statements(visitor: Visitor, page: str, customer: Customer) -> int:
+    """Return how many statements a page takes, without those by which tests make savepoints."""
+    visitor.get(page, customer)
+    with CaptureQueriesContext(connection) as captured:
+        visitor.get(page, customer).is_shown()
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in captured.captured_queries)
+
+
+def test_the_month_so_far_comes_first_with_the_same_days_last_year(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("front", world.electric_household)
+    page.says("November 2026 so far").says("from the same days last year").says("1–23 Nov 2026")
+
+
+def test_bertta_sees_whose_data_it_is_and_that_it_is_by_permission(world: World, visit: Visit) -> None:
+    page = visit(world.bertta).get("front", world.kalles_household)
+    page.says("Kalle Lindqvist").says("You see this by permission: Reporting service.")
+    page.has_no("All contracts")
+
+
+def test_an_owner_sees_no_strip_of_permission(world: World, visit: Visit) -> None:
+    visit(world.kalle).get("front", world.kalles_household).has_no("You see this by permission")
+
+
+def test_olli_without_customers_is_told_what_to_do(world: World, visit: Visit) -> None:
+    visit(world.olli).get("home").says("Your user ID has not been joined to any customer.")
+
+
+def test_paivi_chooses_among_her_firms_customers(world: World, visit: Visit) -> None:
+    paivi = visit(world.paivi)
+    paivi.get("customers").says("You may open 12 customers.").says("As Oy Tähtitorni")
+    paivi.get("customers", q="tähti").says("1 customer is found.").has_no("As Oy Koivukuja")
+    paivi.get("customers", q="no such").says("Nothing matches.")
+    paivi.get("front", world.housing_company_1).says("Show all 12")
+
+
+@pytest.mark.parametrize(
+    ("page", "statements"), [("front", 17), ("contract-list", 16), ("bulletin-list", 14)]
+)
+def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_locations(
+    world: World, visit: Visit, page: str, statements: int
+) -> None:
+    assert count_statements(visit(world.sanna), page, world.spot_household) == statements
+    assert count_statements(visit(world.leena), page, world.bakery_company) == statements
