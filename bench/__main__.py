@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).parent
-NO_BENCHES = {"__init__", "__main__", "measuring"}
+from bench.measuring import HERE
+
+NO_BENCHES = {"__init__", "__main__", "measuring", "loading"}
 
 
 def main(names: list[str]) -> None:

@@ -19,7 +19,7 @@ from kajo.metering.blocks import Blocks, offsets_of
 from kajo.metering.local_days import minutes_of, number_of
 from kajo.metering.models import MeteringPoint
 from kajo.metering.words import Flow, Quality, ReadingType
-from kajo.metering.writing import Sending, lock_readings, write
+from kajo.metering.writing import Sending, write
 
 POINTS = 1_000
 POINTS_IN_ROWS = 100  # the table with a row a reading: smaller, which is to its advantage
@@ -56,7 +56,6 @@ def fill_store(random: np.random.Generator) -> list[Holding]:
     )
     ids = np.array([point.pk for point in points])
     with transaction.atomic():
-        lock_readings()
         for some in np.split(ids, 20):
             write(_made_up(some, random), Sending(0, SENT))
     with connection.cursor() as cursor:
@@ -83,7 +82,7 @@ def _made_up(points: np.ndarray, random: np.random.Generator) -> Blocks:
         offsets=offsets_of(slots),
         energy=random.integers(0, 3_000, total) * 1000,
         quality=quality,
-        sent=np.full(total, int(SENT.timestamp())),
+        sent=np.full(total, int(SENT.timestamp()), np.uint32),
     )
 
 

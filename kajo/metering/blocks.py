@@ -35,7 +35,7 @@ class Blocks:
     offsets: Ints
     energy: Ints
     quality: NDArray[np.uint8]
-    sent: Ints
+    sent: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.point)
@@ -49,8 +49,20 @@ class Blocks:
     def slots(self) -> Ints:
         return np.diff(self.offsets)
 
+    def only(self, wanted: NDArray[np.bool_]) -> Blocks:
+        """Return the wanted blocks, themselves when all are."""
+        if wanted.all():
+            return self
+        slots = self.slots
+        wanted_slots = np.repeat(wanted, slots)
+        return Blocks(
+            **{name: getattr(self, name)[wanted] for name in PER_BLOCK},
+            offsets=offsets_of(slots[wanted]),
+            **{name: getattr(self, name)[wanted_slots] for name in PER_SLOT},
+        )
+
     def take(self, chosen: Ints) -> Blocks:
-        """Return the chosen blocks; they must be given in ascending order."""
+        """Return the chosen blocks in the order given."""
         slots = self.slots[chosen]
         where = slots_of(self.offsets[chosen], slots)
         return Blocks(
@@ -100,15 +112,19 @@ def slots_of(begins: Ints, slots: Ints) -> Ints:
     return np.arange(slots.sum()) + np.repeat(begins - offsets_of(slots)[:-1], slots)
 
 
-def joined(parts: list[Blocks]) -> Blocks:
-    """Return the blocks of all parts in order of key. No two parts may hold the same key."""
-    together = Blocks(
+def laid_together(parts: list[Blocks]) -> Blocks:
+    """Return a copy of the blocks of all parts, one after the other whatever their keys."""
+    return Blocks(
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in PER_BLOCK},
         offsets=offsets_of(np.concatenate([part.slots for part in parts])),
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in PER_SLOT},
     )
-    key = together.key
-    return together if np.all(key[1:] > key[:-1]) else together.take(np.argsort(key))
+
+
+def in_order(blocks: Blocks) -> Blocks:
+    """Return the blocks in ascending order of key, themselves when they are."""
+    key = blocks.key
+    return blocks if np.all(key[1:] > key[:-1]) else blocks.take(np.argsort(key))
 
 
 def lay_out(rows: Readings, point_ids: Mapping[str, int], sent: int, source: ReadingsFile) -> Blocks:
@@ -168,7 +184,7 @@ def lay_out(rows: Readings, point_ids: Mapping[str, int], sent: int, source: Rea
         offsets=offsets,
         energy=energy,
         quality=quality,
-        sent=np.where(quality == Quality.NOT_SENT, 0, sent),
+        sent=np.where(quality == Quality.NOT_SENT, 0, sent).astype(np.uint32),
     )
 
 

@@ -13,6 +13,7 @@ HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TRAILER = b"\xff\xff"
 DAYS_TO_2000 = 10_957
 ROWS_AT_A_TIME = 2_048  # rows of one layout go together, and a point's year should stay together on disk
+LONGEST = 65_536  # more values than any row has
 NULL = -1
 
 _TYPES = {"bigint": ">i8", "integer": ">i4", "smallint": ">i2", "date": ">i4", "timestamptz": ">i8"}
@@ -46,37 +47,41 @@ def binary_rows(columns: Columns) -> Iterator[bytes]:
     """
     yield HEADER
     rows = max(len(column.values) for column in columns.values() if isinstance(column, Numbers))
-    lengths = np.stack([_lengths(column, rows) for column in columns.values()], axis=1)
+    layouts = _layouts(columns, rows)
     for begin in range(0, rows, ROWS_AT_A_TIME):
-        run = lengths[begin : begin + ROWS_AT_A_TIME]
-        layouts, layout_of_row = np.unique(run, axis=0, return_inverse=True)
-        for number, layout in enumerate(layouts):
-            chosen = begin + np.flatnonzero(layout_of_row.ravel() == number)
-            yield _encode(list(columns.values()), layout, chosen)
+        run = layouts[begin : begin + ROWS_AT_A_TIME]
+        for layout in np.unique(run):
+            yield _encode(columns, begin + np.flatnonzero(run == layout))
     yield TRAILER
 
 
-def _lengths(column: Numbers | Bytes, rows: int) -> NDArray[np.int64]:
-    if isinstance(column, Numbers):
-        return np.full(rows, np.dtype(_TYPES[column.kind]).itemsize)
-    return np.where(column.present, np.diff(column.offsets) * column.values.itemsize, NULL)
+def _layouts(columns: Columns, rows: int) -> NDArray[np.int64]:
+    """Return one number for each row, the same for rows whose bytes columns are of the same lengths."""
+    layout = np.zeros(rows, np.int64)
+    for column in columns.values():
+        if isinstance(column, Bytes):
+            layout = layout * LONGEST + np.where(column.present, np.diff(column.offsets) + 1, 0)
+    return layout
 
 
-def _encode(columns: list[Numbers | Bytes], layout: NDArray[np.int64], chosen: NDArray[np.int64]) -> bytes:
+def _encode(columns: Columns, chosen: NDArray[np.int64]) -> bytes:
+    """Return the chosen rows, which are of one layout."""
     shape: list[Any] = [("columns", ">i2")]
-    for number, (column, length) in enumerate(zip(columns, layout, strict=True)):
-        shape.append((f"length{number}", ">i4"))
+    values: dict[str, NDArray[Any]] = {}
+    for name, column in columns.items():
+        shape.append((f"{name} length", ">i4"))
         if isinstance(column, Numbers):
-            shape.append((f"value{number}", _TYPES[column.kind]))
-        elif length != NULL:
-            shape.append((f"value{number}", column.values.dtype, int(length) // column.values.itemsize))
+            shape.append((name, _TYPES[column.kind]))
+            values[name] = column.values[chosen] - _SINCE_2000.get(column.kind, 0)
+        elif column.present[chosen[0]]:
+            begins = column.offsets[chosen]
+            count = int(column.offsets[chosen[0] + 1] - begins[0])
+            shape.append((name, column.values.dtype, (count,)))
+            values[name] = column.values[begins[:, None] + np.arange(count)]
     table = np.empty(len(chosen), np.dtype(shape))
     table["columns"] = len(columns)
-    for number, (column, length) in enumerate(zip(columns, layout, strict=True)):
-        table[f"length{number}"] = length
-        if isinstance(column, Numbers):
-            table[f"value{number}"] = column.values[chosen] - _SINCE_2000.get(column.kind, 0)
-        elif length != NULL:
-            each = np.arange(int(length) // column.values.itemsize)
-            table[f"value{number}"] = column.values[column.offsets[chosen][:, None] + each]
+    for name in columns:
+        table[f"{name} length"] = table.dtype[name].itemsize if name in values else NULL
+        if name in values:
+            table[name] = values[name]
     return table.tobytes()

@@ -6,54 +6,61 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from kajo.metering.blocks import PER_BLOCK, BlockRefused, Blocks, joined
+from kajo.metering.blocks import BlockRefused, Blocks, Ints, in_order, laid_together, slots_of
 from kajo.metering.words import Quality
+
+SLOTS_TO_PUT_TOGETHER = 4_000_000
 
 
 def gather(parts: Iterable[Blocks]) -> Blocks | None:
     """Return the blocks of all parts of one file as one, or None when there are none.
 
-    :raises BlockRefused: when two parts have different values for one interval, or different resolutions of
-        a day
+    :raises BlockRefused: when two parts have different values for one interval, or different resolutions
+        of a day
     """
     pile: list[Blocks] = []
+    limit = SLOTS_TO_PUT_TOGETHER
     for part in parts:
         pile.append(part)
-        while len(pile) > 1 and len(pile[-2].energy) <= len(
-            pile[-1].energy
-        ):  # each block is copied log n times
-            pile.append(_combine(pile.pop(-2), pile.pop()))
-    while len(pile) > 1:
-        pile.append(_combine(pile.pop(-2), pile.pop()))
-    return pile[0] if pile else None
+        if sum(len(some.energy) for some in pile) > limit:  # parts of days take room until they are together
+            pile = [_put_together(pile)]
+            limit = max(limit, 2 * len(pile[0].energy))
+    return _put_together(pile) if pile else None
 
 
-def _combine(first: Blocks, second: Blocks) -> Blocks:
-    _, in_first, in_second = np.intersect1d(first.key, second.key, assume_unique=True, return_indices=True)
-    if not in_first.size:
-        return joined([first, second])
-    one, two = first.take(in_first), second.take(in_second)
-    steps = np.flatnonzero(one.minutes != two.minutes)
+def _put_together(pile: list[Blocks]) -> Blocks:
+    whole = laid_together(pile)
+    pile.clear()
+    order = np.argsort(whole.key, kind="stable")
+    key = whole.key[order]
+    again = np.concatenate([[False], key[1:] == key[:-1]])
+    first = order[np.maximum.accumulate(np.where(again, 0, np.arange(len(order))))]
+    more, into = order[again], first[again]
+    while more.size:  # of each day one part at a time
+        _, chosen = np.unique(into, return_index=True)
+        _add(whole, more[chosen], into[chosen])
+        more, into = np.delete(more, chosen), np.delete(into, chosen)
+    wanted = np.ones(len(whole), bool)
+    wanted[order[again]] = False
+    return in_order(whole.only(wanted))
+
+
+def _add(whole: Blocks, parts: Ints, into: Ints) -> None:
+    """Add the slots that `parts` have to the blocks `into`, in place."""
+    steps = np.flatnonzero(whole.minutes[parts] != whole.minutes[into])
     if steps.size:
-        raise BlockRefused(
-            one, int(steps[0]), "minutes", "has readings of two resolutions; send a local day in one"
-        )
-    has_one, has_two = one.quality != Quality.NOT_SENT, two.quality != Quality.NOT_SENT
-    clash = np.flatnonzero(has_one & has_two & (one.energy != two.energy))
+        problem = "has readings of two resolutions; send a local day in one resolution"
+        raise BlockRefused(whole, int(parts[steps[0]]), "minutes", problem)
+    source = slots_of(whole.offsets[parts], whole.slots[parts])
+    target = slots_of(whole.offsets[into], whole.slots[into])
+    has = whole.quality[source] != Quality.NOT_SENT
+    source, target = source[has], target[has]
+    taken = whole.quality[target] != Quality.NOT_SENT
+    clash = np.flatnonzero(taken & (whole.energy[target] != whole.energy[source]))
     if clash.size:
-        block = int(np.searchsorted(one.offsets, clash[0], side="right")) - 1
+        block = int(np.searchsorted(whole.offsets, source[clash[0]], side="right")) - 1
         raise BlockRefused(
-            one, block, "energy", "has two different values for one interval; keep one of them"
+            whole, block, "energy", "has two different values for one interval; keep one of them"
         )
-    both = Blocks(
-        **{name: getattr(one, name) for name in PER_BLOCK},
-        offsets=one.offsets,
-        energy=np.where(has_two, two.energy, one.energy),
-        quality=np.where(has_two, two.quality, one.quality),
-        sent=np.where(has_two, two.sent, one.sent),
-    )
-    rest = [
-        first.take(np.setdiff1d(np.arange(len(first)), in_first)),
-        second.take(np.setdiff1d(np.arange(len(second)), in_second)),
-    ]
-    return joined([both, *rest])
+    for slots in (whole.energy, whole.quality, whole.sent):
+        slots[target] = slots[source]

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from django.db import transaction
 
+from kajo.core.locks import lock_until_commit
 from kajo.core.models import ImportRun
+from kajo.core.records import Counts
 from kajo.core.refusals import ImportRefused
+from kajo.core.runs import begin_run, end_run
 from kajo.metering.blocks import BlockRefused, Blocks, lay_out
 from kajo.metering.formats import bulk, caruna, datahub
 from kajo.metering.formats.options import Options
@@ -19,7 +22,7 @@ from kajo.metering.gathering import gather
 from kajo.metering.gsrn import has_right_check_digit
 from kajo.metering.models import MeteringPoint
 from kajo.metering.readings import NO_VALUE, Readings, ReadingsFile
-from kajo.metering.writing import Sending, lock_readings, write
+from kajo.metering.writing import Sending, write
 
 HEAD = 4096
 MOST_AHEAD = timedelta(
@@ -72,20 +75,17 @@ def load_readings(path: Path, options: Options, *, now: datetime) -> ImportRepor
         form = find_format(file.read(HEAD))
     if form is None:
         raise ImportRefused(path.name, None, None, "is not a file of readings that Kajo knows")
+    name = path.name.encode(errors="replace").decode()
     with transaction.atomic():
-        lock_readings()
-        digest = content_hash(path, options)
-        if ImportRun.objects.filter(sha256=digest).exists():
-            return ImportReport(form.kind, seen_before=True)
+        lock_until_commit("kajo.import")
         source = form.parse(path, options)
-        sent = _sent(source, options, now)
-        run = ImportRun.objects.create(
-            sha256=digest, file_name=path.name, kind=form.kind, sent_at=sent, received_at=now
-        )
+        sent, digest = _sent(source, options, now), content_hash(path, options)
+        run = begin_run(name, form.kind, sha256=digest, sent_at=sent, received_at=now)
+        if run is None:
+            return ImportReport(form.kind, seen_before=True)
         report = _load(form, source, run)
-        run.rows_read, run.rows_missing = report.rows_read, report.rows_missing
-        run.rows_changed, run.rows_unchanged = report.rows_changed, report.rows_unchanged
-        run.save()
+        read, missing = report.rows_read, report.rows_missing
+        end_run(run, Counts(read, report.rows_changed, report.rows_unchanged, missing))
         return report
 
 

@@ -56,7 +56,7 @@ def read_kept(wanted: Blocks) -> Kept:
         offsets=offsets_of(slots),
         energy=unpack_energy(np.frombuffer(b"".join(columns[6]), "<i4"), scale, slots),
         quality=quality,
-        sent=np.where(own_times, _bytes(columns[8], slots, "<u4"), known_at).astype(np.int64),
+        sent=np.where(own_times, _bytes(columns[8], slots, "<u4"), known_at).astype(np.uint32),
     )
     return Kept(blocks, np.array(columns[10], np.int64), np.array(columns[11], np.int64))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kajo.metering.blocks import PER_BLOCK, BlockRefused, Blocks, Ints, joined
+from kajo.metering.blocks import PER_BLOCK, BlockRefused, Blocks, Ints, in_order, laid_together
 from kajo.metering.readings import NO_VALUE
 from kajo.metering.words import Quality
 
@@ -42,7 +42,7 @@ def merge(kept: Blocks, new: Blocks) -> Merged:
     same_step = has_kept.copy()
     same_step[has_kept] = kept.minutes[at[has_kept]] == new.minutes[has_kept]
 
-    fresh = new.take(np.flatnonzero(~has_kept))
+    fresh = new.only(~has_kept)
     changed = int((fresh.quality != Quality.NOT_SENT).sum())
     mine = np.flatnonzero(same_step)
     other = np.flatnonzero(has_kept & ~same_step)
@@ -53,7 +53,7 @@ def merge(kept: Blocks, new: Blocks) -> Merged:
     late[other[lost]] = True
     replaced = np.concatenate([at[mine[slotwise.replaced]], at[other[~lost]]])
     return Merged(
-        blocks=joined([fresh, slotwise.blocks, stepwise]),
+        blocks=in_order(laid_together([fresh, slotwise.blocks, stepwise])) if has_kept.any() else fresh,
         replaced=np.sort(replaced),
         late=late,
         changed_slots=changed + slotwise.changed_slots + int(stepwise.slots.sum()),
@@ -75,7 +75,7 @@ def _merge_slots(kept: Blocks, new: Blocks) -> Merged:
     )
     altered = _any(holds & differs, kept)
     return Merged(
-        blocks=merged.take(np.flatnonzero(altered | _any(resent, kept))),
+        blocks=merged.only(altered | _any(resent, kept)),
         replaced=np.flatnonzero(altered),
         late=_any(sent & ~holds & differs, kept),
         changed_slots=int((holds & differs).sum()),
@@ -94,7 +94,7 @@ def _change_steps(kept: Blocks, at: Ints, new: Blocks, which: Ints) -> tuple[Blo
         raise BlockRefused(
             old, first, "minutes", f"{step}; only a newer file that covers the whole day may change that"
         )
-    return young.take(np.flatnonzero(wins)), lost
+    return young.only(wins), lost
 
 
 def _any(what: NDArray[np.bool_], blocks: Blocks) -> NDArray[np.bool_]:

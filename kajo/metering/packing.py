@@ -68,7 +68,7 @@ def pack(blocks: Blocks) -> Packed:
         corrected=_count(blocks.quality == Quality.REVISED, begins),
         qualities=np.bitwise_or.reduceat(1 << blocks.quality.astype(np.int64), begins),
         has_quality=_count(blocks.quality != Quality.OK, begins) > 0,
-        sent_at=newest,
+        sent_at=newest.astype(np.int64),
         has_sent=_count(known & (blocks.sent != np.repeat(newest, slots)), begins) > 0,
     )
 

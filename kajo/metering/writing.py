@@ -17,7 +17,6 @@ from kajo.metering.months import DayFacts, facts_of, sum_months, together
 from kajo.metering.packing import pack
 
 BLOCKS_AT_A_TIME = 20_000
-LOCK = 7_301_001  # one import of readings at a time, by an advisory lock of the transaction
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,11 @@ class Sending:
     received_at: datetime
 
 
-def lock_readings() -> None:
-    """Wait until no other transaction writes readings, and keep others waiting until this one ends."""
-    store.execute("select pg_advisory_xact_lock(%s::bigint)", (LOCK,))
-
-
 def write(blocks: Blocks, sending: Sending) -> int:
     """Merge the blocks of one file into the kept ones and return how many values are new or other than
     before.
 
-    The caller holds a transaction and has called `lock_readings`.
+    The caller holds a transaction and the lock `kajo.import`.
 
     :raises BlockRefused: when a day would change its resolution without being covered, or needs more digits
         than its block has

@@ -37,7 +37,7 @@ def block_of(
         offsets=offsets_of(np.array([len(energy)])),
         energy=np.array([NO_VALUE if value is None else value for value in energy], np.int64),
         quality=codes,
-        sent=np.where(codes == Quality.NOT_SENT, 0, sent),
+        sent=np.where(codes == Quality.NOT_SENT, 0, sent).astype(np.uint32),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kajo.metering.blocks import BlockRefused, joined
+from kajo.metering.blocks import BlockRefused, laid_together
 from kajo.metering.local_days import days_of, midnights, number_of
 from kajo.metering.packing import PACKED_NO_VALUE, pack, unpack_energy
 from kajo.metering.words import Quality, weakest
@@ -58,7 +58,7 @@ def test_many_blocks_are_packed_as_one_by_one() -> None:
     for number, day in enumerate(days):
         slots = slots_of_day(day, 15)
         blocks.append(block_of(day, [number * 10**number] * slots, [Quality.OK] * slots, minutes=15))
-    together = pack(joined(blocks))
+    together = pack(laid_together(blocks))
     assert together.scale.tolist() == [int(pack(block).scale[0]) for block in blocks]
     assert together.total.tolist() == [int(pack(block).total[0]) for block in blocks]
 

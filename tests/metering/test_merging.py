@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kajo.metering.blocks import PER_BLOCK, PER_SLOT, BlockRefused, Blocks, joined, offsets_of
+from kajo.metering.blocks import (
+    PER_BLOCK,
+    PER_SLOT,
+    BlockRefused,
+    Blocks,
+    in_order,
+    laid_together,
+    offsets_of,
+)
 from kajo.metering.merging import merge
 from kajo.metering.readings import NO_VALUE
 from kajo.metering.words import Quality
@@ -20,15 +28,15 @@ NOBODY = Blocks(
     offsets=offsets_of(np.zeros(0, np.int64)),
     energy=np.zeros(0, np.int64),
     quality=np.zeros(0, np.uint8),
-    sent=np.zeros(0, np.int64),
+    sent=np.zeros(0, np.uint32),
 )
 
 
 def take_in(kept: Blocks, new: Blocks) -> Blocks:
     """Return what is kept after a file, as the database would."""
     written = merge(kept, new).blocks
-    others = np.flatnonzero(~np.isin(kept.key, written.key))
-    return joined([kept.take(others), written])
+    others = kept.only(~np.isin(kept.key, written.key))
+    return in_order(laid_together([others, written]))
 
 
 def after(files: list[Blocks]) -> dict[str, list[int]]:

@@ -25,8 +25,8 @@ MAY_BE = ("reading_type", "quality", "sent_at")
 FLOWS = {flow.word: int(flow) for flow in Flow}
 MINUTES = {"5": 5, "10": 10, "15": 15, "30": 30, "60": 60}
 MOST_KWH = 1e9
-BYTES_AT_A_TIME = 64 * 1024 * 1024
-ROWS_AT_A_TIME = 1_000_000
+BYTES_AT_A_TIME = 16 * 1024 * 1024
+ROWS_AT_A_TIME = 250_000
 
 
 def recognise_csv(head: bytes) -> bool:
