@@ -86,6 +86,7 @@ def raise_wall(**_: Any) -> None:
         cursor.execute(f"revoke all on all functions in schema public from public, {PAGE_ROLE}")
         cursor.execute(f"alter default privileges in schema public revoke all on tables from {PAGE_ROLE}")
         cursor.execute("alter default privileges revoke execute on functions from public")
+        cursor.execute(_DROP_KAJO_FUNCTIONS)  # what a room has given up must not stay open behind its back
         for path in sql_files():
             cursor.execute(path.read_text())
         cursor.execute(_EXECUTE_KAJO_FUNCTIONS)
@@ -191,6 +192,15 @@ def _set(cursor: Any, values: list[str]) -> None:
 def _database() -> str:
     return str(connection.settings_dict["NAME"])
 
+
+_DROP_KAJO_FUNCTIONS = """
+do $$ declare f regprocedure; begin
+    for f in select p.oid::regprocedure from pg_proc p
+             where p.pronamespace = 'public'::regnamespace and starts_with(p.proname, 'kajo_') loop
+        execute format('drop function %s', f);
+    end loop;
+end $$
+"""
 
 _EXECUTE_KAJO_FUNCTIONS = """
 do $$ declare f regprocedure; begin

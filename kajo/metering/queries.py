@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -164,7 +165,7 @@ def _period_sum(row: tuple[Any, ...], ends_on: date) -> PeriodSum:
         missing=missing,
         estimated=estimated,
         corrected=corrected,
-        qualities=frozenset(quality for quality in Quality if bits >> quality & 1),
+        qualities=_qualities(bits),
         complete_until=until,
     )
 
@@ -208,6 +209,11 @@ def _added_up(starts_on: date, ends_on: date, days: list[PeriodSum]) -> PeriodSu
         qualities=frozenset[Quality]().union(*(day.qualities for day in days)),
         complete_until=max((day.complete_until for day in days if day.complete_until), default=None),
     )
+
+
+@cache
+def _qualities(bits: int) -> frozenset[Quality]:
+    return frozenset(quality for quality in Quality if bits >> quality & 1)
 
 
 def _after(day: date) -> date:

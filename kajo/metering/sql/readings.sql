@@ -94,15 +94,18 @@ returns table (holding_id bigint, starts_on date, reading_type smallint, total b
                complete_until date, missing integer, estimated integer, corrected integer, qualities integer,
                intervals integer)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    h record;
 begin
-    return query
-    select h.holding_id, m.month, m.reading_type, m.total, m.days::integer, m.complete_until, m.missing,
-           m.estimated, m.corrected, m.qualities::integer, m.intervals
-    from kajo_held(p_holdings, p_first, p_end) h
-    join metering_month m
-      on m.point_id = h.point_id and m.flow = p_flow and (p_type is null or m.reading_type = p_type)
-     and m.month >= h.from_day and m.month + interval '1 month' <= h.until_day
-    order by h.holding_id, m.month, m.reading_type;
+    for h in select * from kajo_held(p_holdings, p_first, p_end) loop
+        return query
+        select h.holding_id, m.month, m.reading_type, m.total, m.days::integer, m.complete_until, m.missing,
+               m.estimated, m.corrected, m.qualities::integer, m.intervals
+        from metering_month m
+        where m.point_id = h.point_id and m.flow = p_flow and (p_type is null or m.reading_type = p_type)
+          and m.month >= h.from_day and m.month < h.until_day and m.month + interval '1 month' <= h.until_day
+        order by m.month, m.reading_type;
+    end loop;
 end
 $$;
 
@@ -116,19 +119,23 @@ declare
 begin
     for h in select * from kajo_held(p_holdings, '-infinity', 'infinity') loop
         return query
-        select h.holding_id, f.flow::smallint, t.reading_type::smallint, e.first_day, e.last_day, e.last_whole_day
-        from generate_series(1, 2) as f (flow), generate_series(1, 3) as t (reading_type), lateral (
+        select h.holding_id, t.flow, t.reading_type, e.first_day, e.last_day, e.last_whole_day
+        from (
+            select distinct m.flow, m.reading_type from metering_month m where m.point_id = h.point_id
+        ) t,
+        lateral (
             select (select min(d.day) from metering_day d
-                    where d.point_id = h.point_id and d.flow = f.flow and d.reading_type = t.reading_type
+                    where d.point_id = h.point_id and d.flow = t.flow and d.reading_type = t.reading_type
                       and d.day >= h.from_day and d.day < h.until_day) as first_day,
                    (select max(d.day) from metering_day d
-                    where d.point_id = h.point_id and d.flow = f.flow and d.reading_type = t.reading_type
+                    where d.point_id = h.point_id and d.flow = t.flow and d.reading_type = t.reading_type
                       and d.day >= h.from_day and d.day < h.until_day) as last_day,
                    (select max(d.day) from metering_day d
-                    where d.point_id = h.point_id and d.flow = f.flow and d.reading_type = t.reading_type
+                    where d.point_id = h.point_id and d.flow = t.flow and d.reading_type = t.reading_type
                       and d.day >= h.from_day and d.day < h.until_day and d.missing = 0) as last_whole_day
         ) e
-        where e.first_day is not null;
+        where e.first_day is not null
+        order by t.flow, t.reading_type;
     end loop;
 end
 $$;
