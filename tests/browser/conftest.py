@@ -1,0 +1,147 @@
+"""A real web process on the cast's database, and a browser in which people sign in."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import axe_playwright_python
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg.conninfo import make_conninfo
+
+from demo.cast import PASSWORD
+from kajo.access.models import User
+from tests.world import World
+
+# Playwright runs an event loop in the test's own thread; the queries of the tests are none of its business.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="package")
+def site(_stage: object) -> Iterator[str]:
+    """The address of the site, served by granian as the page role."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    name = connection.settings_dict["NAME"]
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": make_conninfo(settings.ENV.database_url, dbname=name),
+        "WEB_DATABASE_URL": make_conninfo(settings.ENV.web_database_url, dbname=name),
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += [
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "tests.browser.wsgi:application",
+    ]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the web process ended at once"
+        try:
+            urlopen(f"{address}/terms/", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the web process does not answer")
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        yield started
+        started.close()
+
+
+@dataclass
+class Person:
+    """Somebody at a browser; what the console and the network complained of is kept."""
+
+    page: Page
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    def goes_to(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.site + path)
+        return self.page
+
+    def signs_in_as(self, user: User) -> Page:
+        page = self.goes_to("/account/login/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form button.filled")
+        page.wait_for_url(lambda url: "/account/login/" not in url)
+        return page
+
+    def axe_finds(self) -> list[tuple[str, list[str]]]:
+        """Return what axe objects to on the page as it stands."""
+        self.page.evaluate(AXE)
+        found: Any = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found["violations"]]
+
+    def sticks_out(self, width: int) -> bool:
+        """Tell whether the page is wider than the window of that width."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        wide: bool = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        return wide
+
+
+@pytest.fixture
+def person(site: str, browser: Browser, world: World) -> Iterator[Callable[..., Person]]:
+    """Sit somebody down at a browser of his own: `person(color_scheme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    def sit_down(**options: Any) -> Person:
+        given = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
+        context = browser.new_context(**given)
+        contexts.append(context)
+        somebody = Person(context.new_page(), site)
+        somebody.page.on("console", lambda message: somebody.complaints.append(message.text))
+        somebody.page.on("pageerror", lambda error: somebody.complaints.append(str(error)))
+        somebody.page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(site) else somebody.complaints.append(asked.url),
+        )
+        return somebody
+
+    yield sit_down
+    for context in contexts:
+        context.close()

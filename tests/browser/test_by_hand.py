@@ -1,0 +1,78 @@
+"""What only a browser shows: keyboard, no scripts, the policy against inline code, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from demo.cast import PASSWORD
+from tests.browser.conftest import Person
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def test_vaino_signs_in_and_reaches_a_day_by_keyboard_alone(
+    world: World, person: Callable[..., Person]
+) -> None:
+    page = person().goes_to("/account/login/")
+    page.focus("input[name=login]")
+    page.keyboard.type(world.vaino.username)
+    page.focus("input[name=password]")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Väinö Korhonen · Kajo")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    for link in ("Reporting service", "November", "Monday 23 Nov 2026"):
+        page.get_by_role("link", name=link, exact=True).first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    expect(page.locator("h1")).to_contain_text("Monday 23 Nov 2026")
+
+
+def test_everything_is_reached_without_scripts(world: World, person: Callable[..., Person]) -> None:
+    sanna = person(java_script_enabled=False)
+    page = sanna.signs_in_as(world.sanna)
+    page.get_by_role("link", name="Reporting service").first.click()
+    page.get_by_role("link", name="October", exact=True).first.click()
+    expect(page.locator("h1")).to_contain_text("October 2026")
+    page.fill("input[name=from]", "2026-10-25")
+    page.fill("input[name=to]", "2026-10-25")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("25 Oct 2026")
+
+
+def test_the_policy_is_in_force_and_blocks_nothing_of_ours(
+    world: World, person: Callable[..., Person]
+) -> None:
+    sanna = person()
+    page = sanna.signs_in_as(world.sanna)
+    page.get_by_role("link", name="Reporting service").first.click()
+    page.wait_for_load_state()
+    assert sanna.complaints == []
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<b style=\"color:red\">x</b>')")
+    page.wait_for_timeout(100)
+    assert any("Content Security Policy" in complaint for complaint in sanna.complaints)
+
+
+def test_a_bar_drills_in_by_a_click(world: World, person: Callable[..., Person]) -> None:
+    sanna = person()
+    page = sanna.signs_in_as(world.sanna)
+    page.get_by_role("link", name="Reporting service").first.click()
+    page.locator("svg a[href*='month/2026-10']").first.click()
+    expect(page.locator("h1")).to_contain_text("October 2026")
+
+
+def test_after_signing_out_back_shows_nothing(world: World, person: Callable[..., Person]) -> None:
+    sanna = person()
+    page = sanna.signs_in_as(world.sanna)
+    front = page.url
+    page.locator("summary", has_text="sanna.saarinen").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.goto(front)
+    assert "/account/login/" in page.url
