@@ -69,9 +69,7 @@ def _alone() -> Iterator[None]:
 
 
 def _run(given: argparse.Namespace) -> int:
-    inbox_port = given.inbox_port or given.port + 1
-    for port in (given.port, inbox_port):
-        _require_free(port)
+    inbox_port = _choose_ports(given.port, given.inbox_port)
     if given.reset:
         _reset()
     environment = _environment(given.port, free_port())
@@ -94,13 +92,28 @@ def _run(given: argparse.Namespace) -> int:
                 postgres.own_cluster(VAR).stop()
 
 
-def _require_free(port: int) -> None:
+def _choose_ports(port: int, inbox_port: int | None) -> int:
+    """Return the port of the inbox: the one asked for, or the site's next, or any.
+
+    :raises StartError: when a port that was asked for is in use
+    """
+    if not _is_free(port):
+        raise StartError(f"Port {port} is in use: choose another by --port.")
+    if inbox_port is None:
+        return port + 1 if _is_free(port + 1) else free_port()
+    if not _is_free(inbox_port):
+        raise StartError(f"Port {inbox_port} is in use: choose another by --inbox-port.")
+    return inbox_port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise StartError(f"Port {port} is in use: choose others by --port and --inbox-port.") from None
+            return False
+        return True
 
 
 def _reset() -> None:

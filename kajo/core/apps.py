@@ -1,5 +1,11 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.db import connections
+from django.db.models.signals import pre_migrate
+
+from kajo.core.postgres import add_extensions
 
 
 class CoreConfig(AppConfig):
@@ -9,7 +15,15 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from kajo.core import checks  # noqa: F401  # registers the system checks
 
+        pre_migrate.connect(_make_ready, sender=self)
+
 
 class OwnStaticFiles(StaticFilesConfig):
     # htmx's extensions are not used, and name files that are not there.
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx/ext/*"]
+
+
+def _make_ready(using: str, **kwargs: Any) -> None:
+    """Before the first migration: a database of somebody else's server has no extensions yet."""
+    with connections[using].cursor() as cursor:
+        add_extensions(cursor)

@@ -21,7 +21,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, LiteralString, Protocol
 
 import psycopg
 from psycopg import sql
@@ -33,6 +33,13 @@ LONGEST_SOCKET = 90  # Linux cuts the path of a socket at 107 characters, its na
 START_SECONDS = 120
 
 _started: list[subprocess.Popen[str]] = []  # servers outlive the process that started them
+
+
+class SupportsExecute(Protocol):
+    """A connection, or a cursor of Django's."""
+
+    def execute(self, query: LiteralString, /) -> object:
+        """Run one statement."""
 
 
 class PostgresError(RuntimeError):
@@ -207,11 +214,10 @@ class Cluster:
             yield
 
 
-def add_extensions(connection: psycopg.Connection) -> None:
+def add_extensions(connection: SupportsExecute) -> None:
     """Add the extensions that Kajo needs to the connected database."""
     for name in EXTENSIONS:
-        statement = sql.SQL("create extension if not exists {}").format(sql.Identifier(name))
-        connection.execute(statement)
+        connection.execute(f"create extension if not exists {name}")
 
 
 def add_roles(connection: psycopg.Connection) -> bool:

@@ -16,7 +16,7 @@ from kajo.core.given_server import GivenServerError, prepare_given
 from kajo.core.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = ROOT / "var"
+VAR = ROOT / os.environ.get("KAJO_VAR", "var")
 BIN = Path(sys.executable).parent
 CODE = ["kajo", "config", "demo", "script"]
 TEMPLATES = [str(path) for path in sorted(ROOT.glob("kajo/**/templates"))]

@@ -123,6 +123,14 @@ def test_what_dies_is_started_again(demo, var):
     assert demo.answers_again()
 
 
+def test_a_port_in_use_is_named(tmp_path, mail_sink):
+    env = {**os.environ, "KAJO_VAR": str(tmp_path)}
+    command = [sys.executable, "-m", "demo.run", "--empty", "--port", str(mail_sink.smtp_port)]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"Port {mail_sink.smtp_port} is in use" in done.stderr
+
+
 def test_a_second_demo_of_the_same_folder_says_so(demo, var):
     env = {**os.environ, "KAJO_VAR": str(var)}
     command = [sys.executable, "-m", "demo.run", "--empty"]

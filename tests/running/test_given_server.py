@@ -1,10 +1,17 @@
 """DATABASE_URL names a server of somebody else's: what is made there, and what is refused."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from kajo.core import postgres
 from kajo.core.given_server import GivenServerError, prepare_given
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -30,6 +37,19 @@ def test_a_bare_server_gets_roles_and_extensions(server, var):
     with psycopg.connect(owner) as connection:
         connection.execute("set local role kajo_page")
         assert connection.execute("select show_trgm('ä') <> '{}'").fetchone() == (True,)
+
+
+def test_a_new_database_gets_its_extensions_before_the_first_migration(server):
+    with psycopg.connect(server.address("owner", "postgres"), autocommit=True) as connection:
+        connection.execute("create database fresh")
+    address = server.address("owner", "fresh")
+    env = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate"], env=env, cwd=ROOT, check=True, capture_output=True
+    )
+    with psycopg.connect(address) as connection:
+        made = {name for (name,) in connection.execute("select extname from pg_extension")}
+    assert made >= set(postgres.EXTENSIONS)
 
 
 def test_a_second_time_nothing_changes(server, var):
