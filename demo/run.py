@@ -16,7 +16,6 @@ from pathlib import Path
 from demo.mail_sink import free_port
 from demo.processes import Processes, end_leftovers
 from kajo.core import postgres
-from kajo.core.given_server import GivenServerError, prepare_given
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / os.environ.get("KAJO_VAR", "var")
@@ -33,7 +32,7 @@ def main() -> int:
             return _run(given)
     except KeyboardInterrupt:
         return 130
-    except (postgres.PostgresError, GivenServerError, StartError) as error:
+    except (postgres.PostgresError, StartError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
 
@@ -146,7 +145,9 @@ def _start_database(environment: dict[str, str]) -> None:
     owner = os.environ.get("DATABASE_URL")
     if owner:
         print("Looking at the database of DATABASE_URL…", flush=True)
-        environment["WEB_DATABASE_URL"] = prepare_given(owner, os.environ.get("WEB_DATABASE_URL", ""), VAR)
+        environment["WEB_DATABASE_URL"] = postgres.prepare_given(
+            owner, os.environ.get("WEB_DATABASE_URL", ""), VAR
+        )
         return
     print("Starting PostgreSQL…", flush=True)
     postgres.start_own(VAR)

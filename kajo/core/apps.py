@@ -5,7 +5,7 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
-from kajo.core.postgres import add_extensions
+from kajo.core.postgres import add_extensions, add_page_roles
 
 
 class CoreConfig(AppConfig):
@@ -24,6 +24,7 @@ class OwnStaticFiles(StaticFilesConfig):
 
 
 def _make_ready(using: str, **kwargs: Any) -> None:
-    """Before the first migration: a database of somebody else's server has no extensions yet."""
-    with connections[using].cursor() as cursor:
-        add_extensions(cursor)
+    """Before the first migration: a database of somebody else's server has no extensions and roles yet."""
+    connections[using].ensure_connection()
+    add_extensions(connections[using].connection)
+    add_page_roles(connections[using].connection)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kajo.core import postgres
-from kajo.core.given_server import GivenServerError, prepare_given
 from kajo.core.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,7 +37,7 @@ def main(arguments: list[str]) -> int:
         with _database() as environment:
             failed = _run_checks(environment)
             code = _pytest(arguments[1:], environment) if arguments[:1] == ["--pytest"] else 0
-    except (postgres.PostgresError, GivenServerError) as error:
+    except postgres.PostgresError as error:
         print(error, file=sys.stderr)
         return 1
     return code or int(failed)
@@ -50,7 +49,7 @@ def _database() -> Iterator[dict[str, str]]:
     own = {"KAJO_LOCAL_HTTP": "1", "SECRET_KEY": secrets.token_urlsafe(50)}
     owner, web = os.environ.get("DATABASE_URL"), os.environ.get("WEB_DATABASE_URL", "")
     if owner:
-        yield {**os.environ, **own, "WEB_DATABASE_URL": prepare_given(owner, web, VAR)}
+        yield {**os.environ, **own, "WEB_DATABASE_URL": postgres.prepare_given(owner, web, VAR)}
         return
     with postgres.throw_away(VAR) as cluster:
         where = cluster.addresses

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from kajo.core import postgres
-from kajo.core.given_server import GivenServerError, prepare_given
+from kajo.core.postgres import PostgresError, prepare_given
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -60,7 +60,7 @@ def test_a_second_time_nothing_changes(server, var):
 def test_a_login_that_somebody_else_made_keeps_its_password(server, var):
     with psycopg.connect(server.address("postgres", "given"), autocommit=True) as connection:
         connection.execute("create role kajo_web login password 'theirs'")
-    with pytest.raises(GivenServerError, match="set WEB_DATABASE_URL"):
+    with pytest.raises(PostgresError, match="set WEB_DATABASE_URL"):
         prepare_given(server.address("owner", "given"), "", var)
     given = server.address("kajo_web", "given")
     assert prepare_given(server.address("owner", "given"), given, var) == given
@@ -69,12 +69,12 @@ def test_a_login_that_somebody_else_made_keeps_its_password(server, var):
 def test_an_address_without_rights_is_told_what_it_lacks(server, var):
     with psycopg.connect(server.address("postgres", "given"), autocommit=True) as connection:
         connection.execute("create role weak login")
-    with pytest.raises(GivenServerError, match=r"lacks rights; docs/running\.md"):
+    with pytest.raises(PostgresError, match=r"lacks rights; docs/running\.md"):
         prepare_given(server.address("weak", "given"), "", var)
 
 
 def test_a_server_that_does_not_answer_is_named(var):
-    with pytest.raises(GivenServerError, match="does not answer"):
+    with pytest.raises(PostgresError, match="does not answer"):
         prepare_given("postgresql://owner@/given?host=/nowhere", "", var)
 
 
@@ -83,5 +83,5 @@ def test_a_database_that_cuts_finnish_words_is_refused(server, var):
         connection.execute(
             "create database cutting owner owner template template0 locale_provider libc locale 'C'"
         )
-    with pytest.raises(GivenServerError, match="cuts words at ä"):
+    with pytest.raises(PostgresError, match="cuts words at ä"):
         prepare_given(server.address("owner", "cutting"), "", var)
