@@ -18,7 +18,6 @@ import numpy as np
 from kajo.access.holdings import Holding
 from kajo.core.times import month_of, next_month
 from kajo.metering import store
-from kajo.metering.packing import unpack_energy
 from kajo.metering.rows import Intervals, PeriodSum, Series, in_kwh
 from kajo.metering.words import Flow, Quality, ReadingType
 
@@ -88,27 +87,18 @@ def list_series(holdings: Sequence[Holding]) -> list[Series]:
     ]
 
 
-def intervals_of(rows: list[tuple[Any, ...]]) -> Intervals:
-    if not rows:
-        nothing = np.empty(0, np.int64)
-        return Intervals(nothing, nothing.astype(np.uint8), nothing, nothing, nothing, nothing)
-    heads, energies, qualities = zip(*rows, strict=True)
-    head = np.array(heads, np.int64)
-    slots = np.fromiter(map(len, energies), np.int64, len(rows)) // 4
-    quality = np.zeros(int(slots.sum()), np.uint8)
-    if any(qualities):
-        ends = np.cumsum(slots).tolist()
-        for end, codes in zip(ends, qualities, strict=True):
-            if codes is not None:
-                quality[end - len(codes) : end] = np.frombuffer(codes, np.uint8)
-    packed = np.frombuffer(b"".join(energies), "<i4")
+def intervals_of(rows: list[tuple[int, bytes, bytes | None]]) -> Intervals:
+    """Return (head, energies, quality codes) of day blocks, in order of day, as intervals."""
+    heads, energies, codes = zip(*rows, strict=True) if rows else ((), (), ())
+    head = np.fromiter(heads, np.int64, len(rows))
     return Intervals(
-        energy=unpack_energy(packed, -(head & 0xFF), slots),
-        quality=quality,
+        packed=np.frombuffer(b"".join(energies), "<i4"),
         days=head >> 32,
         day_minutes=head >> 8 & 0xFF,
         day_types=head >> 16 & 0xFFFF,
-        day_slots=slots,
+        day_slots=np.fromiter(map(len, energies), np.int64, len(rows)) // 4,
+        day_scales=-(head & 0xFF),
+        day_codes=codes,
     )
 
 

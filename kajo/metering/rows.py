@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from kajo.metering import local_days
 from kajo.metering.blocks import offsets_of
-from kajo.metering.readings import NO_VALUE, THOUSANDTHS_IN_KWH
+from kajo.metering.packing import PACKED_NO_VALUE, unpack_energy
+from kajo.metering.readings import THOUSANDTHS_IN_KWH
 from kajo.metering.words import ESTIMATED, Flow, Quality, ReadingType, weakest
 
 
@@ -20,20 +21,35 @@ from kajo.metering.words import ESTIMATED, Flow, Quality, ReadingType, weakest
 class Intervals:
     """The intervals of a period in order of time; a gap between stored days is no interval.
 
-    `energy` is in thousandths of a Wh, NO_VALUE where missing, and `quality` has a code of words.Quality
-    each. The other arrays have one element a local day: its number since 1970, its step and its reading
-    type.
+    `packed` has an energy each as it is stored: in its day's unit, PACKED_NO_VALUE where missing. The other
+    fields have one element a local day: its number since 1970, its step, reading type, count of intervals and
+    scale (0 for Wh, -1 for tenths … -3), and its quality codes, a byte each, or None when all are measured.
     """
 
-    energy: NDArray[np.int64]
-    quality: NDArray[np.uint8]
+    packed: NDArray[np.int32]
     days: NDArray[np.int64]
     day_minutes: NDArray[np.int64]
     day_types: NDArray[np.int64]
     day_slots: NDArray[np.int64]
+    day_scales: NDArray[np.int64]
+    day_codes: tuple[bytes | None, ...]
 
     def __len__(self) -> int:
-        return len(self.energy)
+        return len(self.packed)
+
+    @cached_property
+    def energy(self) -> NDArray[np.int64]:
+        """The energies in thousandths of a Wh, NO_VALUE where missing."""
+        return unpack_energy(self.packed, self.day_scales, self.day_slots)
+
+    @cached_property
+    def quality(self) -> NDArray[np.uint8]:
+        """The quality code of each interval, as words.Quality numbers them."""
+        quality = np.full(len(self), Quality.OK, np.uint8)
+        for end, codes in zip(np.cumsum(self.day_slots).tolist(), self.day_codes, strict=True):
+            if codes is not None:
+                quality[end - len(codes) : end] = np.frombuffer(codes, np.uint8)
+        return quality
 
     @cached_property
     def starts(self) -> NDArray[np.datetime64]:
@@ -50,7 +66,7 @@ class Intervals:
     @cached_property
     def missing(self) -> NDArray[np.bool_]:
         """Which intervals have no value."""
-        gone: NDArray[np.bool_] = self.energy == NO_VALUE
+        gone: NDArray[np.bool_] = self.packed == PACKED_NO_VALUE
         return gone
 
     @cached_property
