@@ -118,6 +118,10 @@ def test_what_dies_is_started_again(demo, var):
         first = pid_of(word)
         os.kill(first, signal.SIGKILL)
         assert wait_for(lambda word=word, first=first: pid_of(word) not in {None, first}), word
+    for pid in [pid for pid, command in demo.children().items() if "granian" in command][-1:]:
+        os.kill(pid, signal.SIGKILL)  # the worker that granian started
+    assert wait_for(lambda: demo.status() is None, 10)
+    assert demo.answers_again()
     os.kill(postgres.own_cluster(var).running_pid(), signal.SIGKILL)
     assert wait_for(lambda: postgres.own_cluster(var).running_pid() is not None)
     assert demo.answers_again()
