@@ -207,6 +207,7 @@ def test_a_wrong_check_digit_is_told_and_taken(tmp_path: Path) -> None:
         ("PT1H;BN01;1999-01-15T08:00:00Z;1,0;OK", "Alkuaika", "is not in the years 2000–2099"),
         ("PT1H;BN01;2025-01-15T07:00:00Z;7,0;OK", "Määrä", "two different values for one interval"),
         ("PT1H;BN01;2025-01-15T07:00:00Z;1,0;OK;;", None, "has more fields than there are columns"),
+        ("PT1H;BN01;2025-01-15T08:00:00Z;1,", None, "has fewer fields than there are columns"),
     ],
 )
 def test_a_bad_row_is_named_and_leaves_nothing(

@@ -6,6 +6,7 @@ Its columns stand in docs/import-readings.md. Files are read a part at a time, s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -55,13 +56,21 @@ def parse_parquet(path: Path, options: Options) -> ReadingsFile:
 
     :raises ImportRefused: naming row, column and what to do
     """
-    try:
+    with _refusing_damage(path):
         rows = pl.scan_parquet(path)
         names = rows.collect_schema().names()
-    except pl.exceptions.PolarsError as error:
-        raise ImportRefused(path.name, None, None, f"cannot be read as Parquet: {error}") from None
     _check_names(path.name, names)
     return _file(path, _parquet_parts(path, rows))
+
+
+@contextmanager
+def _refusing_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        reason = str(error).partition("\n")[0][:200]
+        problem = f"cannot be read as Parquet ({reason}); send it again"
+        raise ImportRefused(path.name, None, None, problem) from None
 
 
 def _file(path: Path, tables: Iterable[Table]) -> ReadingsFile:
@@ -101,7 +110,11 @@ def _csv_parts(path: Path, names: list[str]) -> Iterator[Table]:
 
 def _parquet_parts(path: Path, rows: pl.LazyFrame) -> Iterator[Table]:
     first = 1
-    while len(part := rows.slice(first - 1, ROWS_AT_A_TIME).collect()):
+    while True:
+        with _refusing_damage(path):
+            part = rows.slice(first - 1, ROWS_AT_A_TIME).collect()
+        if not len(part):
+            return
         yield Table(path.name, part, np.arange(first, first + len(part)))
         first += len(part)
 

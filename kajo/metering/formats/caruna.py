@@ -51,6 +51,8 @@ def parse(path: Path, options: Options) -> ReadingsFile:
 
 def _parts(table: Table, options: Options) -> Iterator[Readings]:
     gsrn = options.point_or_refuse(table.file)
+    if not len(table.frame):
+        return
     start = _starts(table)
     minutes = _step(table, start)
     for flow, field in FLOWS.items():

@@ -42,9 +42,17 @@ class Table:
         """
         if wrong.any():
             row = wrong.arg_max() or 0
-            shown = self.frame[field][row] if field in self.frame.columns else None
-            text = problem.format("nothing" if shown in (None, "") else f"“{str(shown)[:40]}”")
+            text = problem.format(self._shown(field, row))
             raise ImportRefused(self.file, int(self.lines[row]), field, text)
+
+    def _shown(self, field: str, row: int) -> str:
+        if field not in self.frame.columns:
+            return "nothing"
+        try:
+            shown = self.frame[field][row]
+        except (OverflowError, ValueError):
+            return "a time beyond all years"
+        return "nothing" if shown in (None, "") else f"“{str(shown)[:40]}”"
 
 
 def decoded(data: bytes) -> bytes:
@@ -68,33 +76,52 @@ def read_table(file: str, data: bytes) -> Table:
 
     :raises ImportRefused: when the text is no table
     """
-    text = decoded(data)
-    return text_table(file, text.partition(b"\n")[2], header_of(text), ";", first_line=2).stripped()
+    head, _, body = data.partition(b"\n")
+    return text_table(file, decoded(body), header_of(head), ";", first_line=2).stripped()
 
 
 def text_table(file: str, body: bytes, names: Sequence[str], separator: str, first_line: int) -> Table:
     """Return the rows of a text that has lost its header, all columns as text; blank lines are no rows.
 
-    :raises ImportRefused: when two columns have one name, or a line more fields than there are columns
+    :raises ImportRefused: when two columns have one name, or a line has more or fewer fields than columns
     """
     if len(set(names)) < len(names):
         raise ImportRefused(file, 1, None, "two columns have the same name; keep one of them")
-    schema = dict.fromkeys(names, pl.String)
-    try:
-        frame = pl.read_csv(body, separator=separator, has_header=False, schema=schema, raise_if_empty=False)
-    except pl.exceptions.ComputeError:
-        line = first_line + _longest_line(body, separator)
-        raise ImportRefused(file, line, None, "has more fields than there are columns") from None
+    frame = _read(file, body, names, separator, first_line)
     lines = np.arange(first_line, first_line + len(frame))
     blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    short = frame[names[-1]].is_null() & ~blank
+    if short.any():
+        _refuse_short(file, body, separator, np.flatnonzero(short), first_line)
     if blank.any():
         return Table(file, frame.filter(~blank), lines[~blank.to_numpy()])
     return Table(file, frame, lines)
 
 
-def _longest_line(body: bytes, separator: str) -> int:
-    fields = [line.count(separator.encode()) for line in body.split(b"\n")]
-    return fields.index(max(fields))
+def _read(file: str, body: bytes, names: Sequence[str], separator: str, first_line: int) -> pl.DataFrame:
+    schema = dict.fromkeys(names, pl.String)
+    try:
+        return pl.read_csv(
+            body,
+            separator=separator,
+            has_header=False,
+            schema=schema,
+            raise_if_empty=False,
+            missing_columns="insert",
+        )
+    except pl.exceptions.PolarsError:
+        fields = [line.count(separator.encode()) for line in body.split(b"\n")]
+        line = first_line + fields.index(max(fields))
+        raise ImportRefused(file, line, None, "has more fields than there are columns") from None
+
+
+def _refuse_short(file: str, body: bytes, separator: str, rows: Ints, first_line: int) -> None:
+    """Refuse a line that ends before its last field; one whose last field is empty ends with a separator."""
+    lines = body.split(b"\n")
+    for row in rows.tolist():
+        if not lines[row].rstrip().endswith((separator.encode(), b'""')):
+            problem = "has fewer fields than there are columns; the file may be cut off"
+            raise ImportRefused(file, first_line + row, None, problem)
 
 
 def times(table: Table, field: str) -> Ints:
