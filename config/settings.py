@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kajo.registration.sessions.end_old_sessions",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,13 +122,25 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "kajo.core.passwords.LongestPassword", "OPTIONS": {"max_length": 128}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kajo.registration.passwords.CommonPasswords"},
+    {"NAME": "kajo.registration.passwords.OwnWords"},
 ]
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "kajo.registration.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kajo.registration.forms.SignInForm",
+    "reset_password": "kajo.registration.forms.ResetForm",
+    "reset_password_from_key": "kajo.registration.forms.NewPasswordForm",
+    "set_password": "kajo.registration.forms.FirstPasswordForm",
+    "change_password": "kajo.registration.forms.ChangePasswordForm",
+    "reauthenticate": "kajo.registration.forms.ReauthenticateForm",
+}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_PRESERVE_USERNAME_CASING = True

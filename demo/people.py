@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 
@@ -19,9 +18,6 @@ def let_in(cast: Cast) -> None:
     users = {name: _user(person) for name, person in cast.people.items()}
     validate_password(PASSWORD)
     User.objects.update(password=make_password(PASSWORD))  # made once: it is slow, as it should be
-    EmailAddress.objects.bulk_create(
-        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users.values()]
-    )
     firms = {name: _firm(cast, name, users) for name in cast.firms}
     for customer in cast.customers.values():
         for owner in customer.owners:
@@ -53,6 +49,7 @@ def _user(person: Person) -> User:
     return register.add_user(
         person.username,
         email=person.email,
+        email_is_proven=True,
         first_name=person.first_name,
         last_name=person.last_name,
         language=person.language,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -29,13 +30,17 @@ def add_user(
     last_name: str = "",
     language: str = "fi",
     is_staff: bool = False,
+    email_is_proven: bool = False,
 ) -> User:
     """Make a user with that user ID; a password that the rules refuse is refused here too.
 
+    The address counts as proven when somebody has looked at it for the user, as `manage.py people` asks.
+
     :raises CannotRegister: when the user ID is taken, or the address or password is not accepted
     """
-    if User.objects.filter(username__iexact=username).exists():
-        raise CannotRegister(f"The user ID {username} is taken.")
+    why = why_refused(username, email)
+    if why:
+        raise CannotRegister(why)
     user = User(
         username=username,
         email=email,
@@ -53,7 +58,30 @@ def add_user(
         raise CannotRegister(" ".join(refused.messages)) from refused
     user.set_password(password)
     user.save()
+    if email:
+        EmailAddress.objects.create(user=user, email=email, verified=email_is_proven, primary=True)
     return user
+
+
+def why_refused(username: str, email: str) -> str:
+    """Return why a user ID cannot be had by somebody with that address, or nothing when it can.
+
+    One signs in with a user ID or a proven address; so nobody's user ID may be another's address, and a user
+    ID in the form of an address is the user's own. Allauth lets nobody in before the address is proven.
+    """
+    if not username or username != username.strip() or any(mark.isspace() for mark in username):
+        return "A user ID is a word or an e-mail address, without spaces."
+    if User.objects.filter(username__iexact=username).exists():
+        return f"The user ID {username} is taken."
+    if "@" in username and username.casefold() != email.casefold():
+        return "A user ID in the form of an e-mail address must be the user's own address."
+    if EmailAddress.objects.filter(email__iexact=username).exists():
+        return f"The user ID {username} is somebody else's address."
+    if email and User.objects.filter(username__iexact=email).exists():
+        return f"The address {email} is somebody else's user ID."
+    if email and EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+        return f"The address {email} is proven to be somebody else's."
+    return ""
 
 
 def add_firm(name: str, *, business_id: str = "") -> Firm:

@@ -16,6 +16,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def logout(self, request: HttpRequest) -> None:
+        """End the session on the server; the answer tells the browser to forget what it kept."""
+        super().logout(request)
+        request.has_signed_out = True  # type: ignore[attr-defined] # read by sessions.end_old_sessions
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")
         with translation.override(getattr(user, "language", None) or translation.get_language()):

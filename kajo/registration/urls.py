@@ -12,7 +12,7 @@ VENDOR_PAGES = {
     "account_login": False,
     "account_logout": True,
     "account_inactive": False,
-    "account_signup": None,
+    "account_signup": False,
     "account_reauthenticate": True,
     "account_email": None,
     "account_email_verification_sent": False,

@@ -25,6 +25,9 @@ class Command(BaseCommand):
         )
         user.add_argument("username")
         user.add_argument("--email", default="")
+        user.add_argument(
+            "--email-is-proven", action="store_true", help="somebody has seen that it is the user's"
+        )
         user.add_argument("--first-name", default="")
         user.add_argument("--last-name", default="")
         user.add_argument("--language", choices=["fi", "sv", "en"], default="fi")
@@ -66,6 +69,7 @@ class Command(BaseCommand):
         user = register.add_user(
             options["username"],
             email=options["email"],
+            email_is_proven=options["email_is_proven"],
             password=password,
             first_name=options["first_name"],
             last_name=options["last_name"],

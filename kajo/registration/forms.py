@@ -1,0 +1,60 @@
+"""allauth's forms in Kajo's words: labels above, hints where they help, nothing inside the fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_RULE = _("12 to 128 characters. A sentence of your own is easy to remember and hard to guess.")
+
+
+class InOurWords:
+    """Gives the fields the class's labels and hints, and takes placeholders away."""
+
+    LABELS: dict[str, Promise] = {}
+    HINTS: dict[str, Promise] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined] # a form's
+        for name, field in fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.LABELS.get(name, field.label)
+            field.help_text = self.HINTS.get(name, "")
+
+
+class SignInForm(InOurWords, account.LoginForm):  # type: ignore[misc] # allauth has no types
+    LABELS = {"login": _("User ID"), "password": _("Password")}
+    HINTS = {"login": _("Or the e-mail address that you have confirmed.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs.update(
+            autocomplete="username", autocapitalize="none", spellcheck="false"
+        )
+
+
+class ResetForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]
+    LABELS = {"email": _("E-mail address")}
+
+
+class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    LABELS = {"password1": _("New password"), "password2": _("New password again")}
+    HINTS = {"password1": PASSWORD_RULE}
+
+
+class FirstPasswordForm(InOurWords, account.SetPasswordForm):  # type: ignore[misc]
+    LABELS = NewPasswordForm.LABELS
+    HINTS = NewPasswordForm.HINTS
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):  # type: ignore[misc]
+    LABELS = {"oldpassword": _("Present password"), **NewPasswordForm.LABELS}
+    HINTS = NewPasswordForm.HINTS
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):  # type: ignore[misc]
+    LABELS = {"password": _("Password")}

@@ -1,0 +1,52 @@
+"""How long a session lasts: so long without use, and so long in any case; shorter for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseBase
+
+from kajo.access.doors import signed_in
+from kajo.core import times
+
+BEGAN, USED = "session_began", "session_used"
+A_MINUTE = 60
+
+
+def end_old_sessions(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Sign out whoever's session has lasted too long, before the page is asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        user = signed_in(request)
+        if user is not None:
+            now = int(times.now().timestamp())
+            if is_over(request, now, is_staff=user.is_staff):
+                logout(request)
+            else:
+                _note_use(request, now)
+        response = get_response(request)
+        if getattr(request, "has_signed_out", False):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
+
+
+def is_over(request: HttpRequest, now: int, *, is_staff: bool) -> bool:
+    """Tell whether the session has been idle or has lasted for too long."""
+    env = settings.ENV
+    idle = env.staff_session_idle_minutes if is_staff else env.session_idle_minutes
+    absolute = env.staff_session_absolute_hours if is_staff else env.session_absolute_hours
+    began, used = request.session.get(BEGAN, now), request.session.get(USED, now)
+    return bool(now - used >= idle * 60 or now - began >= absolute * 3600)
+
+
+def _note_use(request: HttpRequest, now: int) -> None:
+    """Note the time, but not more often than each minute: a session row is a write."""
+    request.session.setdefault(BEGAN, now)
+    if now - request.session.get(USED, 0) >= A_MINUTE:
+        request.session[USED] = now

@@ -1,0 +1,105 @@
+"""Mails that go out over SMTP: a new password, the forgotten user ID, the proof of an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from demo.mail_sink import Mail, MailSink
+from tests.conftest import Visit
+from tests.world import World
+
+NEW = "lumi narskuu kengän alla"
+
+
+@pytest.fixture(autouse=True)
+def over_smtp(mail_sink: MailSink, db: None) -> Iterator[None]:
+    cache.clear()
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    with override_settings(
+        EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=mail_sink.smtp_port, EMAIL_USE_TLS=False
+    ):
+        yield
+
+
+def mails(sink: MailSink) -> list[Mail]:
+    """Return the mails in the order in which they came."""
+    return sink.mails()[::-1]
+
+
+def link_in(mail: Mail) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+)", mail.text)
+    assert found is not None
+    return found[1]
+
+
+def test_sanna_gets_a_link_by_which_she_chooses_a_new_password(world: World, mail_sink: MailSink) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.post("/account/password/reset/", {"email": "Sanna.Saarinen@example.org"})
+    (mail,) = mails(mail_sink)
+    assert mail.recipients == ["sanna.saarinen@example.org"]
+    link = link_in(mail)
+    form = client.get(link, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
+    world.sanna.refresh_from_db()
+    assert world.sanna.check_password(NEW)
+    assert client.get(link, follow=True).status_code == 200
+    world.sanna.refresh_from_db()
+    assert world.sanna.check_password(NEW)
+
+
+def test_an_address_that_nobody_has_gets_the_same_answer(world: World, visit: Visit) -> None:
+    answers = [
+        visit().post(page, email=email)
+        for page in ("account_reset_password", "forgotten-user-id")
+        for email in ("sanna.saarinen@example.org", "nobody@example.org")
+    ]
+    assert answers[0].status == answers[1].status
+    assert answers[2].status == answers[3].status
+
+
+def test_the_forgotten_user_id_goes_to_the_proven_address_only(
+    world: World, mail_sink: MailSink, visit: Visit
+) -> None:
+    visit().post("forgotten-user-id", email="SANNA.saarinen@example.org")
+    (mail,) = mails(mail_sink)
+    assert mail.recipients == ["sanna.saarinen@example.org"]
+    assert "sanna.saarinen" in mail.text
+    EmailAddress.objects.filter(user=world.kalle).update(verified=False)
+    visit().post("forgotten-user-id", email="kalle.lindqvist@example.org")
+    assert len(mails(mail_sink)) == 1
+
+
+def test_mails_speak_the_receivers_language(world: World, mail_sink: MailSink, visit: Visit) -> None:
+    visit().post("forgotten-user-id", email="sanna.saarinen@example.org")
+    visit().post("forgotten-user-id", email="kalle.lindqvist@example.org")
+    finnish, swedish = mails(mail_sink)
+    assert "asiakaspalvelu" in finnish.text.lower()
+    assert "kundtjänst" in swedish.text.lower()
+
+
+def test_who_signs_in_with_an_unproven_address_gets_a_link_that_proves_it(
+    world: World, mail_sink: MailSink
+) -> None:
+    EmailAddress.objects.filter(user=world.sanna).update(verified=False)
+    client = Client(headers={"host": "localhost"})
+    client.post("/account/login/", {"login": "sanna.saarinen", "password": "revontulten kajo"})
+    (mail,) = mails(mail_sink)
+    link = link_in(mail)
+    assert not EmailAddress.objects.get(user=world.sanna).verified
+    client.get(link)
+    assert not EmailAddress.objects.get(user=world.sanna).verified
+    client.post(link)
+    assert EmailAddress.objects.get(user=world.sanna).verified
+
+
+def test_a_header_cannot_be_smuggled_in_by_an_address(
+    world: World, mail_sink: MailSink, visit: Visit
+) -> None:
+    visit().post("forgotten-user-id", email="sanna.saarinen@example.org\nBcc: evil@example.org")
+    assert mails(mail_sink) == []
