@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from kajo.core import postgres
+from kajo.core.translations import compile_translations
 
 _leaving = ExitStack()
 atexit.register(_leaving.close)
@@ -19,6 +20,8 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["WEB_DATABASE_URL"] = _cluster.addresses.web
 
 from config.settings import *  # noqa: E402, F403  # the environment comes first
+
+compile_translations(BASE_DIR / "locale")  # noqa: F405
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
