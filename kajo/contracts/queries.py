@@ -86,6 +86,11 @@ def list_locations(access: CustomerAccess) -> list[LocationRow]:
     return [_location_row(location) for location in locations]
 
 
+def count_locations(access: CustomerAccess) -> int:
+    """Return how many locations the customer has or has had. One query."""
+    return Location.of(access).count()
+
+
 def get_location(access: CustomerAccess, key: str) -> LocationDetail:
     """Return one of the customer's locations with Datahub's facts and the profile. One query.
 

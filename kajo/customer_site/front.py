@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, pgettext
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
@@ -43,7 +42,7 @@ def chart_of(month: MonthSoFar) -> BarChart:
         bars=tuple(_bar(day, *label, language) for day, label in zip(month.days, labels, strict=True)),
         unit="kWh",
         size="small",
-        main_name=_("measured"),
+        main_name=pgettext("reading", "measured"),
         before_name=last_year,
     )
 

@@ -13,6 +13,7 @@ customer_pages = [
     customer_page("contracts/", contracts.list_page, Area.CONTRACTS, name="contract-list"),
     customer_page("contracts/<slug:key>/", contracts.detail_page, Area.CONTRACTS, name="contract-detail"),
     customer_page("reporting/", reports.first_page, Area.REPORTING, name="report"),
+    customer_page("reporting/locations/", reports.locations_page, Area.REPORTING, name="report-locations"),
     customer_page(
         "reporting/<slug:location>/", reports.location_page, Area.REPORTING, name="report-location"
     ),

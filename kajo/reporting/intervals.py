@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
@@ -24,12 +24,17 @@ Clock = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class DayRows:
-    """A day's rows, of so many minutes each; `has_quarters` when they could be finer than hours."""
+    """A day's rows, of so many minutes each; `has_quarters` when they could be finer than hours.
+
+    `last_year_kwh` is of the whole compared day; `divided_last_year` says that it was measured in longer
+    intervals, each of which is shared evenly among those of this day.
+    """
 
     rows: list[ReportRow]
+    last_year_kwh: Decimal | None
     minutes: int | None
     has_quarters: bool
-    reading_types: tuple[ReadingType, ...]
+    divided_last_year: bool
 
 
 @dataclass(frozen=True)
@@ -47,58 +52,90 @@ def intervals_of(
     before = period.a_year_before
     ours = read_intervals(holdings, period.starts_on, period.ends_on)
     theirs = read_intervals(holdings, before.starts_on, before.ends_on)
-    made = (
-        read_intervals(holdings, period.starts_on, period.ends_on, Flow.PRODUCTION)
-        if has_production
-        else None
+    days = [ours]
+    if has_production:
+        days.append(read_intervals(holdings, period.starts_on, period.ends_on, Flow.PRODUCTION))
+    finest = max((_minutes(day) for day in days), default=0)
+    if not finest:
+        return DayRows([], theirs.total_kwh, None, has_quarters=False, divided_last_year=False)
+    minutes = max(finest, HOUR) if by_hours else finest
+    used, made = _slots(ours, minutes), _slots(days[-1], minutes) if has_production else {}
+    return DayRows(
+        rows=_rows(period, used, made, _last_year(theirs, minutes), minutes, ours.reading_types),
+        last_year_kwh=theirs.total_kwh,
+        minutes=minutes,
+        has_quarters=finest < HOUR,
+        divided_last_year=minutes < _minutes(theirs),
     )
-    if not len(ours):
-        return DayRows([], None, has_quarters=False, reading_types=())
-    finest = int(ours.minutes[0])
-    minutes = HOUR if by_hours else finest
-    slots = _slots(ours, minutes)
-    last_year = {_clock(at): slot.energy_kwh for at, slot in _slots(theirs, minutes).items()}
-    production = _slots(made, minutes) if made is not None and len(made) else {}
-    times_shown = Counter((at.hour, at.minute) for at in slots)
-    rows = [
+
+
+def _rows(
+    period: Period,
+    used: dict[int, _Slot],
+    made: dict[int, _Slot],
+    last_year: dict[Clock, Decimal | None],
+    minutes: int,
+    reading_types: tuple[ReadingType, ...],
+) -> list[ReportRow]:
+    nothing = _Slot(None, missing=1.0, estimated=0.0, corrected=False)
+    times = {start: datetime.fromtimestamp(start, HELSINKI) for start in sorted({*used, *made})}
+    times_shown = Counter((at.hour, at.minute) for at in times.values())
+    return [
         ReportRow(
             starts_on=period.starts_on,
             energy_kwh=slot.energy_kwh,
             last_year_kwh=last_year.get(_clock(at)),
             same_days_kwh=last_year.get(_clock(at)),
-            production_kwh=production[at].energy_kwh if at in production else None,
+            production_kwh=made[start].energy_kwh if start in made else None,
             missing_share=slot.missing,
             estimated_share=slot.estimated,
             corrected=slot.corrected,
+            reading_types=reading_types,
             starts_at=at,
-            ends_at=(at.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(HELSINKI),
+            ends_at=datetime.fromtimestamp(start + minutes * 60, HELSINKI),
             is_repeated=times_shown[at.hour, at.minute] > 1,
         )
-        for at, slot in slots.items()
+        for start, at, slot in ((start, at, used.get(start, nothing)) for start, at in times.items())
     ]
-    return DayRows(rows, minutes, has_quarters=finest < HOUR, reading_types=ours.reading_types)
 
 
-def _slots(intervals: Intervals, minutes: int) -> dict[datetime, _Slot]:
-    """Return the intervals by their local start, put together to steps of `minutes`, never cut finer."""
+def _slots(intervals: Intervals, minutes: int) -> dict[int, _Slot]:
+    """Return the intervals by their start in seconds since 1970, put together to steps of so many minutes.
+
+    Of a step in which some are missing the energy of the others is known. Local times would not do as keys:
+    those of an hour that comes twice are equal.
+    """
     if not len(intervals):
         return {}
-    together = max(1, minutes // int(intervals.minutes[0]))
-    count = len(intervals) // together
-    shape = (count, together)
-    energy = np.where(intervals.missing, 0, intervals.energy)[: count * together].reshape(shape).sum(axis=1)
-    missing = intervals.missing[: count * together].reshape(shape).mean(axis=1)
-    estimated = intervals.estimated[: count * together].reshape(shape).mean(axis=1)
-    corrected = np.any(intervals.corrected[: count * together].reshape(shape), axis=1)
-    starts = intervals.starts[: count * together : together].astype(np.int64).tolist()
+    shape = (-1, minutes // _minutes(intervals))
+    missing = intervals.missing.reshape(shape)
+    energy = np.where(missing, 0, intervals.energy.reshape(shape)).sum(axis=1)
+    estimated = intervals.estimated.reshape(shape).mean(axis=1)
+    corrected = intervals.corrected.reshape(shape).any(axis=1)
+    starts = intervals.starts.reshape(shape)[:, 0].astype(np.int64)
+    columns = (starts, energy, missing.mean(axis=1), estimated, corrected)
     return {
-        datetime.fromtimestamp(start, HELSINKI): _Slot(
-            None if gone == 1 else in_kwh(int(value)), gone, guessed, revised
-        )
-        for start, value, gone, guessed, revised in zip(
-            starts, energy.tolist(), missing.tolist(), estimated.tolist(), corrected.tolist(), strict=True
-        )
+        start: _Slot(None if gone == 1 else in_kwh(value), gone, guessed, revised)
+        for start, value, gone, guessed, revised in zip(*(c.tolist() for c in columns), strict=True)
     }
+
+
+def _last_year(intervals: Intervals, minutes: int) -> dict[Clock, Decimal | None]:
+    """Return the compared day's energies by the clock; a longer interval's is shared evenly."""
+    longer = _minutes(intervals)
+    shares = max(1, longer // minutes)
+    found = {}
+    for start, slot in _slots(intervals, max(minutes, longer)).items():
+        energy = None if slot.energy_kwh is None else slot.energy_kwh / shares
+        for place in range(shares):
+            at = datetime.fromtimestamp(start + place * minutes * 60, HELSINKI)
+            found[_clock(at)] = energy
+    return found
+
+
+def _minutes(intervals: Intervals) -> int:
+    """Return the length of the day's intervals, 0 when there are none."""
+    return int(intervals.minutes[0]) if len(intervals) else 0
 
 
 def _clock(at: datetime) -> Clock:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from kajo.access.holdings import list_holdings
+from kajo.access.holdings import Holding, list_holdings
 from kajo.access.policy import CustomerAccess
 from kajo.core.times import days_between, month_of
 from kajo.metering.queries import sum_by_day
 from kajo.metering.rows import PeriodSum
+from kajo.reporting.periods import ONE_DAY, a_year_before
+from kajo.reporting.rows import change_in_percent
+from kajo.reporting.sums import total
+
+Days = Mapping[date, list[PeriodSum]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class MonthSoFar:
     """A month from its first day until before `until`, the day after the last complete one.
 
     `energy_kwh` is what was measured or estimated in those days; `last_year_kwh` the same days a year before,
-    None when one of them has no readings at all.
+    None when one of them has no readings at all. `locations` is how many are added up; `same_locations` tells
+    whether they are those of the year before.
     """
 
     starts_on: date
@@ -44,21 +50,25 @@ class MonthSoFar:
     energy_kwh: Decimal | None
     last_year_kwh: Decimal | None
     days: tuple[DaySoFar, ...]
+    locations: int
+    same_locations: bool
 
     @property
     def change(self) -> Decimal | None:
         """The difference to last year in per cent, or None when there is nothing to compare with."""
-        if self.energy_kwh is None or not self.last_year_kwh:
-            return None
-        return (self.energy_kwh - self.last_year_kwh) / self.last_year_kwh * 100
+        return change_in_percent(self.energy_kwh, self.last_year_kwh)
 
     @property
     def is_partly_estimated(self) -> bool:
-        return any(day.estimated_share for day in self.days)
+        return any(day.estimated_share for day in self._passed)
 
     @property
     def is_partly_missing(self) -> bool:
-        return any(day.missing_share for day in self.days if not day.coming)
+        return any(day.missing_share for day in self._passed)
+
+    @property
+    def _passed(self) -> list[DaySoFar]:
+        return [day for day in self.days if day.day < self.until]
 
 
 def get_month_so_far(access: CustomerAccess, *, today: date) -> MonthSoFar | None:
@@ -68,58 +78,61 @@ def get_month_so_far(access: CustomerAccess, *, today: date) -> MonthSoFar | Non
 
     :raises PermissionDenied: without the reporting area
     """
-    first, end = month_of(today - timedelta(days=1))
+    first, end = month_of(today - ONE_DAY)
     holdings = list_holdings(access)
     ours = _by_day(sum_by_day(holdings, first, min(end, today)))
     theirs = _by_day(sum_by_day(holdings, a_year_before(first), a_year_before(end)))
     if not ours:
         return None
-    until = _after_last_complete(ours) or max(ours) + timedelta(days=1)
+    until = _after_last_complete(holdings, ours) or max(ours) + ONE_DAY
     so_far = days_between(first, until)
+    same_days = days_between(a_year_before(first), a_year_before(until - ONE_DAY) + ONE_DAY)
+    places = {holding.id: holding.location_id for holding in holdings}
     return MonthSoFar(
         starts_on=first,
         until=until,
-        energy_kwh=_total(ours, so_far),
-        last_year_kwh=_total(theirs, [a_year_before(day) for day in so_far], every_day=True),
+        energy_kwh=total(_energy(ours.get(day, [])) for day in so_far),
+        last_year_kwh=_total_of_every(theirs, same_days),
         days=tuple(
             _day(day, ours.get(day, []), theirs.get(a_year_before(day), []), until)
             for day in days_between(first, end)
         ),
+        locations=len(_locations(ours, so_far, places)),
+        same_locations=_locations(ours, so_far, places) == _locations(theirs, same_days, places),
     )
 
 
-def a_year_before(day: date) -> date:
-    """Return the same day a year before; 28 February for a leap day."""
-    if (day.month, day.day) == (2, 29):
-        return date(day.year - 1, 2, 28)
-    return day.replace(year=day.year - 1)
-
-
-def _by_day(sums: Iterable[PeriodSum]) -> dict[date, list[PeriodSum]]:
+def _by_day(sums: Iterable[PeriodSum]) -> Days:
     days: dict[date, list[PeriodSum]] = defaultdict(list)
     for row in sums:
         days[row.starts_on].append(row)
     return dict(days)
 
 
-def _after_last_complete(days: dict[date, list[PeriodSum]]) -> date | None:
-    complete = [day for day, rows in days.items() if all(row.is_complete for row in rows)]
-    return max(complete) + timedelta(days=1) if complete else None
+def _after_last_complete(holdings: Sequence[Holding], days: Days) -> date | None:
+    """Return the day after the last one of which nothing is missing at any location that sends readings."""
+    sending = {row.holding_id for rows in days.values() for row in rows}
+    complete = [
+        day
+        for day, rows in days.items()
+        if {row.holding_id for row in rows if row.is_complete}
+        == {holding.id for holding in holdings if holding.id in sending and holding.covers(day)}
+    ]
+    return max(complete) + ONE_DAY if complete else None
 
 
-def _total(
-    days: dict[date, list[PeriodSum]], wanted: Iterable[date], *, every_day: bool = False
-) -> Decimal | None:
+def _locations(days: Days, wanted: Iterable[date], places: Mapping[int, int]) -> set[int]:
+    return {places[row.holding_id] for day in wanted for row in days.get(day, [])}
+
+
+def _total_of_every(days: Days, wanted: Iterable[date]) -> Decimal | None:
+    """Return the energy of the days, or None when one of them has no readings at all."""
     found = [_energy(days.get(day, [])) for day in wanted]
-    if every_day and None in found:
-        return None
-    known = [energy for energy in found if energy is not None]
-    return sum(known, Decimal(0)) if known else None
+    return None if None in found else total(found)
 
 
 def _energy(rows: list[PeriodSum]) -> Decimal | None:
-    known = [row.energy_kwh for row in rows if row.energy_kwh is not None]
-    return sum(known, Decimal(0)) if known else None
+    return total(row.energy_kwh for row in rows)
 
 
 def _day(day: date, ours: list[PeriodSum], theirs: list[PeriodSum], until: date) -> DaySoFar:

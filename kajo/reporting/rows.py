@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kajo.contracts.rows import LocationRow
 from kajo.metering.words import ReadingType
-from kajo.reporting.periods import Period
+from kajo.reporting.periods import ONE_DAY, Period, Step, period_of
 
 
 class RowState(StrEnum):
@@ -22,13 +22,17 @@ class RowState(StrEnum):
     COMING = "coming"
 
 
+WEAKEST_FIRST = (RowState.MISSING, RowState.ESTIMATED, RowState.CORRECTED, RowState.MEASURED)
+
+
 @dataclass(frozen=True)
 class ReportRow:
     """A month, day, hour or quarter-hour. Energies are in kWh, exact; None where nothing is known.
 
     `last_year_kwh` is of the whole part a year before; `same_days_kwh` of as many days as this one has yet.
     `period` is what a click opens; an interval has none, but `starts_at` and `ends_at`. Shares are 0 to 1.
-    `is_repeated` marks both of the hours that the clock shows twice in autumn.
+    `is_repeated` marks both of the hours that the clock shows twice in autumn. `coming`: nothing is expected
+    yet, or nothing of this customer's.
     """
 
     starts_on: date
@@ -41,6 +45,7 @@ class ReportRow:
     corrected: bool = False
     coming: bool = False
     missing_days: int = 0
+    reading_types: tuple[ReadingType, ...] = ()
     period: Period | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -66,9 +71,7 @@ class ReportRow:
     @property
     def change(self) -> Decimal | None:
         """The difference to the same days a year before, in per cent."""
-        if self.energy_kwh is None or not self.same_days_kwh:
-            return None
-        return (self.energy_kwh - self.same_days_kwh) / self.same_days_kwh * 100
+        return change_in_percent(self.energy_kwh, self.same_days_kwh)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ class Report:
     """One location's consumption in one period, with production where there is any.
 
     `has_data_until` is the day after the last one with readings, as far as the customer held the location;
-    `total_kwh` and the year before's are of the days until then.
+    `complete_until` the day after the last one without a gap. `total_kwh` and the year before's are of the
+    days until then. `minutes` is the length of a day's intervals; `divided_last_year` says that the year
+    before was measured in longer ones, which are divided evenly.
     """
 
     location: LocationRow
@@ -105,27 +110,79 @@ class Report:
     complete_until: date | None
     minutes: int | None = None
     has_quarters: bool = False
+    divided_last_year: bool = False
+
+    @property
+    def known_rows(self) -> tuple[ReportRow, ...]:
+        """The rows that a table and a file hold: of those to come there is nothing to say."""
+        return tuple(row for row in self.rows if not row.coming)
 
     @property
     def change(self) -> Decimal | None:
-        if self.total_kwh is None or not self.same_days_kwh:
-            return None
-        return (self.total_kwh - self.same_days_kwh) / self.same_days_kwh * 100
+        return change_in_percent(self.total_kwh, self.same_days_kwh)
+
+    @property
+    def has_comparison(self) -> bool:
+        return any(row.same_days_kwh is not None for row in self.known_rows)
+
+    @property
+    def state(self) -> RowState:
+        """The weakest state of the rows."""
+        states = {row.state for row in self.known_rows}
+        return next((state for state in WEAKEST_FIRST if state in states), RowState.MISSING)
 
     @property
     def highest(self) -> ReportRow | None:
-        known = [row for row in self.rows if row.energy_kwh is not None and not row.coming]
+        known = [row for row in self.known_rows if row.energy_kwh is not None]
         return max(known, key=lambda row: row.energy_kwh or 0, default=None)
 
     @property
     def previous(self) -> Period | None:
+        """The period before, or the last one with readings when this lies after them all."""
         earlier = self.period.previous
-        return earlier if self.has_data_from and earlier.ends_on > self.has_data_from else None
+        if self.has_data_from is None or self.has_data_until is None or earlier.ends_on <= self.has_data_from:
+            return None
+        if earlier.starts_on >= self.has_data_until and earlier.step is not Step.SPAN:
+            return period_of(earlier.step, self.has_data_until - ONE_DAY)
+        return earlier
 
     @property
     def next(self) -> Period | None:
+        """The period after, or the first one with readings when this lies before them all."""
         later = self.period.next
-        return later if self.has_data_until and later.starts_on < self.has_data_until else None
+        if (
+            self.has_data_from is None
+            or self.has_data_until is None
+            or later.starts_on >= self.has_data_until
+        ):
+            return None
+        if later.ends_on <= self.has_data_from and later.step is not Step.SPAN:
+            return period_of(later.step, self.has_data_from)
+        return later
 
     def count(self, state: RowState) -> int:
         return sum(row.state is state for row in self.rows)
+
+
+@dataclass(frozen=True)
+class ReportedLocation:
+    """A location in the list to choose from, with the days of which there are readings of this customer's."""
+
+    location: LocationRow
+    data_from: date | None
+    data_until: date | None
+    held_from: date | None
+    held_until: date | None
+
+    def is_coming(self, today: date) -> bool:
+        return self.held_from is None or self.held_from > today
+
+    def has_ended(self, today: date) -> bool:
+        return self.held_until is not None and self.held_until <= today
+
+
+def change_in_percent(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Return how much more or less there is than before, or None when there is nothing to compare with."""
+    if now is None or not before:
+        return None
+    return (now - before) / before * 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,36 +10,65 @@ from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_date
 
 from kajo.access.policy import CustomerAccess
-from kajo.contracts.queries import list_locations
+from kajo.contracts.queries import count_locations
 from kajo.core import times
+from kajo.customer_site.reporting import words
 from kajo.customer_site.reporting.csv_file import write_csv
+from kajo.customer_site.reporting.navigation import (
+    address_of,
+    interval_steps,
+    page_address,
+    parents,
+    steps,
+)
 from kajo.customer_site.reporting.pictures import chart_of, strip_of
-from kajo.customer_site.reporting.words import column_names, heading, sentences, step_name
-from kajo.reporting.periods import Period, Step, period_of, read_period
-from kajo.reporting.queries import get_report, newest_day
-from kajo.reporting.rows import Report
-from kajo.ui.parts import Tab
+from kajo.customer_site.reporting.sentences import answer, sentences
+from kajo.reporting.known import get_known, list_reported, newest_of
+from kajo.reporting.periods import ONE_DAY, Period, Step, period_between, period_of, read_period
+from kajo.reporting.queries import get_report
+from kajo.ui.parts import make_pager
 
-LONGEST_DAYS = {Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 31}
+LOCATIONS_ON_PAGE = 50
 
 
 def first_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    """Lead to the year of the newest readings of the first location."""
-    locations = list_locations(access)
-    if not locations:
+    """Lead to the year of the newest readings, of the location that has them."""
+    today = times.today()
+    newest = newest_of(list_reported(access, today=today), today=today)
+    if newest is None:
         return TemplateResponse(request, "customer_site/reporting/nothing.html")
-    return redirect(_newest(access, locations[0].key))
+    return redirect(_newest_year(access, newest.location.key, newest.data_until))
+
+
+def locations_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
+    """List the customer's locations to choose from, those whose contracts have ended last."""
+    today, search = times.today(), request.GET.get("search", "").strip()
+    found = [
+        one
+        for one in list_reported(access, today=today)
+        if search.casefold() in f"{one.location.whole_address} {one.location.gsrn}".casefold()
+    ]
+    pages = max(1, -(-len(found) // LOCATIONS_ON_PAGE))
+    page = _number(request.GET.get("page"), pages)
+    shown = found[(page - 1) * LOCATIONS_ON_PAGE : page * LOCATIONS_ON_PAGE]
+    context = {
+        "locations": [(one, one.has_ended(today), one.is_coming(today)) for one in shown],
+        "total": len(found),
+        "search": search,
+        "has_search": bool(search) or len(found) > LOCATIONS_ON_PAGE,
+        "pager": make_pager(page, pages, page_address(search)) if pages > 1 else None,
+    }
+    return TemplateResponse(request, "customer_site/reporting/locations.html", context)
 
 
 def location_page(request: HttpRequest, access: CustomerAccess, location: str) -> HttpResponse:
     """Lead to the days that were asked for by the date fields, or to the newest year."""
-    starts_on, last = _day(request.GET.get("from")), _day(request.GET.get("to"))
-    if starts_on and last and starts_on <= last:
-        step = next(
-            (step for step, days in LONGEST_DAYS.items() if (last - starts_on).days < days), Step.YEAR
-        )
-        return redirect(_address(access, location, period_of(step, starts_on)))
-    return redirect(_newest(access, location))
+    first, last = _day(request.GET.get("from")), _day(request.GET.get("to"))
+    first, last = first or last, last or first
+    if first and last:
+        period = period_between(min(first, last), max(first, last))
+        return redirect(address_of(access, location, period))
+    return redirect(_newest_year(access, location, get_known(access, location).data_until))
 
 
 def report_page(
@@ -47,20 +76,26 @@ def report_page(
 ) -> HttpResponse:
     by_hours = request.GET.get("by") == "hour"
     report = get_report(access, location, _period(step, period), by_hours=by_hours)
-    locations = list_locations(access)
+    chart = chart_of(report, access)
     context = {
         "report": report,
-        "locations": locations if len(locations) > 1 else [],
+        "title": words.title(report),
+        "answer": answer(report),
+        "has_more_locations": count_locations(access) > 1,
+        "parents": parents(report, access),
+        "has_change": report.has_comparison and not report.minutes,  # of a quarter-hour it would say nothing
         "decimals": 3 if report.minutes else 1,
-        "columns": column_names(report),
-        "heading": heading(report),
+        "row_head": words.row_head(report),
+        "columns": words.column_names(report),
+        "heading": words.heading(report, chart.unit),
+        "caption": words.heading(report, "kWh"),
         "sentences": sentences(report),
-        "chart": chart_of(report, access),
+        "chart": chart,
         "strip": strip_of(report, access),
-        "steps": _steps(report, access),
-        "interval_steps": _interval_steps(report, by_hours=by_hours),
-        "previous_href": report.previous and _address(access, location, report.previous),
-        "next_href": report.next and _address(access, location, report.next),
+        "steps": steps(report, access),
+        "interval_steps": interval_steps(report, by_hours=by_hours),
+        "previous_href": report.previous and address_of(access, location, report.previous),
+        "next_href": report.next and address_of(access, location, report.next),
         "csv_href": access.url("report-csv", location=location, step=step, period=period),
         "csv_query": "?by=hour" if by_hours else "",
     }
@@ -84,42 +119,21 @@ def _period(step: str, text: str) -> Period:
         raise Http404 from wrong
 
 
-def _address(access: CustomerAccess, location: str, period: Period) -> str:
-    return access.url("report-period", location=location, step=period.step.value, period=period.text)
-
-
-def _newest(access: CustomerAccess, location: str) -> str:
-    day = newest_day(access, location) or times.today() - timedelta(days=1)
-    return _address(access, location, period_of(Step.YEAR, day))
-
-
-def _steps(report: Report, access: CustomerAccess) -> list[Tab]:
-    """Return the switch between year, month, week and day, each around the newest day of this period."""
-    until = min(
-        report.period.ends_on, max(report.has_data_until or report.period.ends_on, report.period.starts_on)
-    )
-    day = max(until - timedelta(days=1), report.period.starts_on)
-    return [
-        Tab(
-            step_name(step),
-            _address(access, report.location.key, period_of(step, day)),
-            current=step is report.period.step,
-        )
-        for step in Step
-    ]
-
-
-def _interval_steps(report: Report, *, by_hours: bool) -> list[Tab]:
-    if not report.has_quarters:
-        return []
-    return [
-        Tab(step_name("quarter"), "?by=quarter", current=not by_hours),
-        Tab(step_name("hour"), "?by=hour", current=by_hours),
-    ]
+def _newest_year(access: CustomerAccess, location: str, data_until: date | None) -> str:
+    day = (data_until or times.today()) - ONE_DAY
+    return address_of(access, location, period_of(Step.YEAR, day))
 
 
 def _day(text: str | None) -> date | None:
+    """Return the day that a date field sent, or None when it names none that a report may show."""
     try:
-        return parse_date(text or "")
+        day = parse_date(text or "")
+        return day and period_between(day, day).starts_on
     except ValueError:
         return None
+
+
+def _number(text: str | None, last: int) -> int:
+    """Return the page that is asked for, or the nearest there is."""
+    known = text if text and text.isascii() and text.isdigit() and len(text) < 6 else "1"
+    return min(max(int(known), 1), last)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kajo.access.policy import CustomerAccess
-from kajo.customer_site.reporting.words import column_names, language, period_name, row_label, state_words
+from kajo.customer_site.reporting.navigation import address_of
+from kajo.customer_site.reporting.words import language, period_name, row_label
 from kajo.reporting.periods import Step
 from kajo.reporting.rows import Report, ReportRow, StripRow
 from kajo.ui import formats
@@ -23,50 +25,50 @@ from kajo.ui.charts import (
     needs_thousands,
 )
 
+LABELLED_MONTHS = 4  # fewer leave no room for the year under them
+
 
 def chart_of(report: Report, access: CustomerAccess) -> BarChart:
     """Return the report's rows as bars that drill in."""
-    thousands = report.period.step is Step.YEAR and needs_thousands([row.energy_kwh for row in report.rows])
+    is_day = report.period.step is Step.DAY
+    thousands = report.period.is_by_months and needs_thousands([row.energy_kwh for row in report.rows])
     return BarChart(
         bars=tuple(
             _bar(report, row, *label, access) for row, label in zip(report.rows, _labels(report), strict=True)
         ),
         unit="MWh" if thousands else "kWh",
         per=1000 if thousands else 1,
-        main_name=_("measured"),
+        main_name=pgettext("reading", "measured"),
         before_name=_before_name(report),
-        below_name=_("production"),
+        below_name=pgettext("readings", "production"),
         now_at=_now_at(report),
-        decimals=2 if report.period.step is Step.DAY else 0,
-        labels_at="start" if report.period.step is Step.DAY else "middle",
+        decimals=3 if is_day else 1 if thousands else 0,
+        labels_at="start" if is_day else "middle",
     )
 
 
 def strip_of(report: Report, access: CustomerAccess) -> Strip | None:
     """Return the overview with a window on the period, or None when there is nothing to choose from."""
-    if not report.strip:
-        return None
-    by_month = report.strip[0].period.step is Step.MONTH
     current = [place for place, row in enumerate(report.strip) if row.current]
     if not current:
         return None
+    by_month = report.strip[0].period.step is Step.MONTH
+    days = formats.day_range(report.period.starts_on, report.period.ends_on, language())
     return Strip(
         bars=tuple(_strip_bar(report, row, access) for row in report.strip),
         labels=_year_labels(report) if by_month else _day_of_month_labels(report),
         heading=_strip_heading(report, by_month=by_month),
-        words=_("Chosen: %(period)s") % {"period": period_name(report.period)},
+        words=_("Chosen: %(period)s") % {"period": days},
         window_start=current[0],
         window_end=current[-1] + 1,
     )
 
 
 def _bar(report: Report, row: ReportRow, label: str, short: str, access: CustomerAccess) -> Bar:
-    name = row_label(row) if row.period is None else period_name(row.period)
-    said = f"{name}, {state_words(row)}" if not row.coming else name
     return Bar(
         label=label,
         short=short,
-        long_label=said,
+        long_label=row_label(row) if row.period is None else period_name(row.period),
         value=row.energy_kwh,
         before=row.last_year_kwh,
         below=row.production_kwh,
@@ -74,36 +76,42 @@ def _bar(report: Report, row: ReportRow, label: str, short: str, access: Custome
         missing_share=row.missing_share,
         corrected=row.corrected,
         coming=row.coming,
-        href=_href(report, row, access),
-    )
-
-
-def _href(report: Report, row: ReportRow, access: CustomerAccess) -> str | None:
-    if row.period is None or row.coming:
-        return None
-    return access.url(
-        "report-period", location=report.location.key, step=row.period.step.value, period=row.period.text
+        href=None
+        if row.period is None or row.coming
+        else address_of(access, report.location.key, row.period),
     )
 
 
 def _labels(report: Report) -> list[tuple[str, str]]:
-    if report.period.step is Step.YEAR:
-        months = range(1, len(report.rows) + 1)
-        return [(formats.month_short(month, language()), str(month)) for month in months]
-    if report.period.step is Step.MONTH:
-        dot = "" if formats.base_language(language()) == "en" else "."
-        return day_labels([row.starts_on.day for row in report.rows], dot=dot)
+    """Return what stands under each bar, on a wide page and on a phone."""
+    starts = [row.starts_on for row in report.rows]
+    if report.period.is_by_months:
+        return _month_labels(starts)
     if report.period.step is Step.WEEK:
-        return [(formats.weekday_short(row.starts_on, language()),) * 2 for row in report.rows]
+        return [(formats.weekday_short(day, language()),) * 2 for day in starts]
+    if report.period.step is not Step.DAY:
+        dot = "" if formats.base_language(language()) == "en" else "."
+        return day_labels([day.day for day in starts], dot=dot) if len(starts) <= 31 else _first_days(starts)
     return hour_labels([(row.starts_at.hour, row.starts_at.minute) for row in report.rows if row.starts_at])
 
 
+def _month_labels(starts: list[date]) -> list[tuple[str, str]]:
+    if len(starts) <= 12:
+        return [(formats.month_short(day.month, language()), str(day.month)) for day in starts]
+    return [(str(day.year),) * 2 if day.month == 1 else ("", "") for day in starts]
+
+
+def _first_days(starts: list[date]) -> list[tuple[str, str]]:
+    """Of very many days only the first of each month is named."""
+    names = [formats.month_short(day.month, language()) if day.day == 1 else "" for day in starts]
+    return [(name, str(day.month) if name else "") for name, day in zip(names, starts, strict=True)]
+
+
 def _before_name(report: Report) -> str:
-    if report.period.step in (Step.YEAR, Step.MONTH):
-        return period_name(report.period.a_year_before)
-    return (
-        _("the same weekdays a year before") if report.period.step is Step.WEEK else column_names(report)[1]
-    )
+    before = report.period.a_year_before
+    if report.period.step is Step.YEAR:
+        return _("year %(year)s") % {"year": before.starts_on.year}
+    return period_name(before)
 
 
 def _now_at(report: Report) -> float | None:
@@ -111,14 +119,12 @@ def _now_at(report: Report) -> float | None:
     until = report.has_data_until
     if report.period.step is Step.DAY or until is None or report.held_until is not None:
         return float(len(report.rows))
-    if not report.period.starts_on < until < report.period.ends_on:
-        return None
-    past = [row for row in report.rows if row.period and row.period.ends_on <= until]
-    now = next(
-        (row for row in report.rows if row.period and row.period.starts_on < until < row.period.ends_on), None
-    )
-    share = (until - now.starts_on).days / now.period.days if now and now.period else 0
-    return len(past) + share
+    past = 0.0
+    for place, row in enumerate(report.rows):
+        part = row.period
+        if part is not None and part.starts_on < until:
+            past = place + (min(until, part.ends_on) - part.starts_on).days / part.days
+    return past if report.period.starts_on < until else float(len(report.rows))
 
 
 def _strip_bar(report: Report, row: StripRow, access: CustomerAccess) -> StripBar:
@@ -126,14 +132,10 @@ def _strip_bar(report: Report, row: StripRow, access: CustomerAccess) -> StripBa
     return StripBar(
         value=row.energy_kwh,
         title=f"{period_name(row.period)}: {energy}",
-        href=None
-        if row.coming
-        else access.url(
-            "report-period", location=report.location.key, step=row.period.step.value, period=row.period.text
-        ),
+        href=None if row.coming else address_of(access, report.location.key, row.period),
         coming=row.coming,
         starts_on=row.period.starts_on.isoformat(),
-        last_on=(row.period.ends_on - timedelta(days=1)).isoformat(),
+        last_on=row.period.last_day.isoformat(),
     )
 
 
@@ -141,16 +143,23 @@ def _year_labels(report: Report) -> tuple[StripLabel, ...]:
     labels, start = [], 0
     for year, months in groupby(report.strip, key=lambda row: row.period.starts_on.year):
         rows = list(months)
-        labels.append(StripLabel(str(year), start, start + len(rows), any(row.current for row in rows)))
-        start += len(rows)
+        end, current = start + len(rows), any(row.current for row in rows)
+        if len(rows) >= LABELLED_MONTHS or current:
+            labels.append(StripLabel(str(year), start, end, current))
+        start = end
     return tuple(labels)
 
 
 def _day_of_month_labels(report: Report) -> tuple[StripLabel, ...]:
     return tuple(
-        StripLabel(str(row.period.starts_on.day), place, place + 1, row.current)
+        StripLabel(
+            str(row.period.starts_on.day),
+            place,
+            place + 1,
+            row.current,
+            narrow=place % 7 == 0,
+        )
         for place, row in enumerate(report.strip)
-        if place % 7 == 0
     )
 
 
@@ -158,5 +167,7 @@ def _strip_heading(report: Report, *, by_month: bool) -> str:
     first, last = report.strip[0].period, report.strip[-1].period
     if not by_month:
         return formats.month_name(first.starts_on.month, language(), year=first.starts_on.year)
-    years = f"{first.starts_on.year}–{last.starts_on.year}"
+    years = str(first.starts_on.year)
+    if last.starts_on.year != first.starts_on.year:
+        years += f"–{last.starts_on.year}"
     return _("All readings %(years)s") % {"years": years}
