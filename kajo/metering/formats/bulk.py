@@ -26,6 +26,7 @@ MAY_BE = ("reading_type", "quality", "sent_at")
 FLOWS = {flow.word: int(flow) for flow in Flow}
 MINUTES = {"5": 5, "10": 10, "15": 15, "30": 30, "60": 60}
 MOST_KWH = 1e9
+BAD_MINUTES = "{} is not known; give 5 or 10 or 15 or 30 or 60"
 BYTES_AT_A_TIME = 16 * 1024 * 1024
 ROWS_AT_A_TIME = 250_000
 
@@ -135,7 +136,7 @@ def _readings(table: Table, sent: int | None) -> Readings:
         flow=columns.codes(table, "flow", FLOWS).astype(np.uint8),
         reading_type=columns.reading_types(table, "reading_type"),
         start=_times(table, "start"),
-        minutes=columns.codes(table, "minutes", MINUTES),
+        minutes=_minutes(table),
         energy=energy,
         quality=quality,
         line=table.lines,
@@ -144,8 +145,18 @@ def _readings(table: Table, sent: int | None) -> Readings:
 
 def _as_text(frame: pl.DataFrame) -> list[pl.Expr]:
     """Columns that Parquet may hold as numbers or categories, and that are read as words."""
-    words = [name for name in ("gsrn", "flow", "minutes", "reading_type", "quality") if name in frame.columns]
+    words = [name for name in ("gsrn", "flow", "reading_type", "quality") if name in frame.columns]
     return [pl.col(name).cast(pl.String) for name in words if frame.schema[name] != pl.String]
+
+
+def _minutes(table: Table) -> Ints:
+    """Return the lengths of the intervals, from text or from whole numbers."""
+    minutes = table.frame["minutes"]
+    if not minutes.dtype.is_integer():
+        return columns.codes(table, "minutes", MINUTES)
+    table.refuse_where(~minutes.is_in(list(MINUTES.values())).fill_null(False), "minutes", BAD_MINUTES)
+    lengths: Ints = minutes.to_numpy().astype(np.int64)
+    return lengths
 
 
 def _times(table: Table, field: str) -> Ints:

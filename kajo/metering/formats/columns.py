@@ -143,7 +143,9 @@ def energies(table: Table, field: str, no_energy: str = "null") -> Ints:
     text = table.frame[field]
     missing = text.is_null() | text.is_in(["", no_energy, no_energy.upper()])
     table.refuse_where(~(missing | text.str.contains(ENERGY)), field, BAD_ENERGY)
-    kwh = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).fill_null(0.0).to_numpy()
+    if text.str.contains(",", literal=True).any():
+        text = text.str.replace(",", ".", literal=True)
+    kwh = text.cast(pl.Float64, strict=False).fill_null(0.0).to_numpy()
     return np.where(missing.to_numpy(), NO_VALUE, np.rint(kwh * THOUSANDTHS_IN_KWH).astype(np.int64))
 
 
@@ -156,6 +158,8 @@ def codes(table: Table, field: str, known: dict[str, int], when_blank: int | Non
     words = ["", *known] if when_blank is not None else list(known)
     numbers = [when_blank, *known.values()] if when_blank is not None else list(known.values())
     text = table.frame[field]
+    if len(text) and text[0] in known and text.eq_missing(text[0]).all():  # most columns of most files
+        return np.full(len(text), known[text[0]])
     place = (text if when_blank is None else text.fill_null("")).cast(pl.Enum(words), strict=False)
     table.refuse_where(place.is_null(), field, f"{{}} is not known; give {' or '.join(known)}")
     found: Ints = np.array(numbers, np.int64)[place.to_physical().to_numpy()]
@@ -188,6 +192,7 @@ def agreed(energy: Ints, quality: Ints) -> tuple[Ints, NDArray[np.uint8]]:
 
 def numbered(ids: pl.Series) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Return the different texts of a column, and which of them each row has."""
-    different = ids.unique(maintain_order=True)
-    place = ids.cast(pl.Enum(different)).to_physical().to_numpy()
-    return tuple(different.to_list()), place.astype(np.int32)
+    runs = ids.rle().struct.unnest()
+    different = runs["value"].unique(maintain_order=True)
+    place = runs["value"].cast(pl.Enum(different)).to_physical().to_numpy()
+    return tuple(different.to_list()), np.repeat(place.astype(np.int32), runs["len"].to_numpy())
