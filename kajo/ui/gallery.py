@@ -27,7 +27,9 @@ class SampleForm(forms.Form):
         help_text="We call only when it is easier to settle by phone.",
         widget=forms.TextInput(attrs={"size": 20, "inputmode": "tel"}),
     )
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
+    password = forms.CharField(
+        label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
     text = forms.CharField(label="Message", help_text="At most 4,000 characters.", widget=forms.Textarea)
     way = forms.ChoiceField(
         label="How do you want the bill?",
