@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kajo.core.refusals import ImportRefused
 from kajo.metering import local_days
-from kajo.metering.readings import NO_VALUE, Readings, ReadingsFile
-from kajo.metering.words import Quality
 
 MINUTES = (5, 10, 15, 30, 60)
 """The steps that the store takes: those that divide every hour."""
@@ -125,96 +121,3 @@ def in_order(blocks: Blocks) -> Blocks:
     """Return the blocks in ascending order of key, themselves when they are."""
     key = blocks.key
     return blocks if np.all(key[1:] > key[:-1]) else blocks.take(np.argsort(key))
-
-
-def lay_out(rows: Readings, point_ids: Mapping[str, int], sent: int, source: ReadingsFile) -> Blocks:
-    """Return the day blocks of the rows; slots that the rows lack are NOT_SENT.
-
-    :param sent: when the rows were sent, seconds since 1970
-    :raises ImportRefused: naming a row that fits no slot, or a day with two resolutions or two values of a
-        slot
-    """
-    _check_times(rows, source)
-    day = local_days.days_of(rows.start)
-    ids = np.array([point_ids[gsrn] for gsrn in rows.gsrns], np.int64)
-    run_begins, block_of_run, first_rows = _group(
-        keys(ids[rows.point], rows.flow.astype(np.int64), rows.reading_type.astype(np.int64), day)
-    )
-    block = np.repeat(block_of_run, np.diff(np.append(run_begins, len(rows.start))))
-    days = day[first_rows]
-    minutes = rows.minutes[first_rows]
-    offsets = offsets_of(local_days.minutes_of(days) // minutes)
-    _refuse_first(
-        rows.minutes != minutes[block],
-        rows,
-        source,
-        source.minutes_field,
-        day,
-        "has readings of two resolutions; send a local day in one resolution",
-    )
-    slot, rest = np.divmod(rows.start - local_days.midnights(days)[block], rows.minutes * 60)
-    _refuse_first(
-        rest != 0,
-        rows,
-        source,
-        source.start_field,
-        day,
-        "has a reading that begins between two intervals of its resolution",
-    )
-    where = offsets[block] + slot
-    energy = np.full(offsets[-1], NO_VALUE)
-    quality = np.full(offsets[-1], Quality.NOT_SENT, np.uint8)
-    backwards = where[::-1]  # of two rows for one slot the first holds, and the second is at fault
-    energy[backwards] = rows.energy[::-1]
-    quality[backwards] = rows.quality[::-1]
-    _refuse_first(
-        energy[where] != rows.energy,
-        rows,
-        source,
-        source.energy_field,
-        day,
-        "has two different values for one interval; keep one of them",
-    )
-    return Blocks(
-        point=ids[rows.point[first_rows]],
-        flow=rows.flow[first_rows].astype(np.int64),
-        reading_type=rows.reading_type[first_rows].astype(np.int64),
-        day=days,
-        minutes=minutes,
-        offsets=offsets,
-        energy=energy,
-        quality=quality,
-        sent=np.where(quality == Quality.NOT_SENT, 0, sent).astype(np.uint32),
-    )
-
-
-def _group(key: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return where runs of one key begin, each run's group in order of key, and each group's first row.
-
-    Rows of one day mostly follow each other, so the runs are sorted and not the rows.
-    """
-    begins = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    _, first_runs, group_of_run = np.unique(key[begins], return_index=True, return_inverse=True)
-    return begins, group_of_run, begins[first_runs]
-
-
-def _check_times(rows: Readings, source: ReadingsFile) -> None:
-    wrong = np.flatnonzero(~local_days.within_reach(rows.start))
-    if wrong.size:
-        raise ImportRefused(
-            source.file, int(rows.line[wrong[0]]), source.start_field, "is not in the years 2000–2099"
-        )
-    wrong = np.flatnonzero(~np.isin(rows.minutes, MINUTES))
-    if wrong.size:
-        problem = f"{rows.minutes[wrong[0]]} minutes is not a resolution that is taken; give 15 or 60"
-        raise ImportRefused(source.file, int(rows.line[wrong[0]]), source.minutes_field, problem)
-
-
-def _refuse_first(
-    wrong: NDArray[np.bool_], rows: Readings, source: ReadingsFile, field: str, day: Ints, problem: str
-) -> None:
-    if wrong.any():
-        row = int(wrong.argmax())
-        whose = rows.gsrns[rows.point[row]]
-        shown = f"local day {local_days.day_of_number(day[row])} of {whose} {problem}"
-        raise ImportRefused(source.file, int(rows.line[row]), field, shown)

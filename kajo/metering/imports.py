@@ -15,11 +15,13 @@ from kajo.core.models import ImportRun
 from kajo.core.records import Counts
 from kajo.core.refusals import ImportRefused
 from kajo.core.runs import begin_run, end_run
-from kajo.metering.blocks import BlockRefused, Blocks, lay_out
+from kajo.metering.blocks import BlockRefused, Blocks
 from kajo.metering.formats import bulk, caruna, datahub
 from kajo.metering.formats.options import Options
 from kajo.metering.gathering import gather
 from kajo.metering.gsrn import has_right_check_digit
+from kajo.metering.layout import lay_out
+from kajo.metering.local_days import FIRST_YEAR
 from kajo.metering.models import MeteringPoint
 from kajo.metering.readings import NO_VALUE, Readings, ReadingsFile
 from kajo.metering.writing import Sending, write
@@ -101,6 +103,8 @@ def _sent(source: ReadingsFile, options: Options, now: datetime) -> datetime:
     """Return when the file was sent: as `--sent` says, else as it says itself, else now."""
     own = datetime.fromtimestamp(source.sent, UTC) if source.sent is not None else None
     sent = options.sent or own or now
+    if sent.year < FIRST_YEAR:
+        raise ImportRefused(source.file, None, None, f"was sent before {FIRST_YEAR}; say when with --sent")
     if sent > now + MOST_AHEAD:
         raise ImportRefused(source.file, None, None, "was sent in the future; say when with --sent")
     return sent
@@ -112,9 +116,8 @@ def _load(form: Format, source: ReadingsFile, run: ImportRun) -> ImportReport:
         blocks = gather(loading.day_blocks())
         changed = write(blocks, Sending(run.pk, run.received_at)) if blocks is not None else 0
     except BlockRefused as error:
-        name = {"energy": source.energy_field, "minutes": source.minutes_field}[error.column]
         problem = f"local day {error.day} of {loading.gsrn_of(error.point)} {error.problem}"
-        raise ImportRefused(source.file, None, name, problem) from None
+        raise ImportRefused(source.file, None, source.field_of(error.column), problem) from None
     return ImportReport(
         form.kind,
         rows_read=loading.rows,
@@ -160,4 +163,6 @@ class _Loading:
             if gsrn not in self.points:
                 row = int((part.point == number).argmax())
                 problem = f"metering point {gsrn} is not known; load its location first"
-                raise ImportRefused(self.source.file, int(part.line[row]), self.source.point_field, problem)
+                raise ImportRefused(
+                    self.source.file, int(part.line[row]), self.source.field_of("point"), problem
+                )

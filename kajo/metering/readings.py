@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +34,16 @@ class Readings:
 
 @dataclass(frozen=True)
 class ReadingsFile:
-    """A file's readings, read as they are asked for, and what its columns are called in messages.
+    """A file's readings, read as they are asked for, and its names for our columns.
 
     `sent` is when the sender made it, seconds since 1970, if the file says.
     """
 
     file: str
-    start_field: str
-    energy_field: str
-    minutes_field: str
-    point_field: str
+    names: Mapping[str, str]
     parts: Iterator[Readings]
     sent: int | None = None
+
+    def field_of(self, column: str) -> str:
+        """Return what the file calls `point`, `start`, `minutes` or `energy`; the same if nothing else."""
+        return self.names.get(column, column)

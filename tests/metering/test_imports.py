@@ -168,6 +168,11 @@ def test_a_file_from_the_future_is_refused(home: Home, tmp_path: Path) -> None:
         load(hours(tmp_path, {0: "1"}), sent=NOW + timedelta(days=400))
 
 
+def test_a_file_from_before_there_were_readings_is_refused(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="was sent before 2000"):
+        load(hours(tmp_path, {0: "1"}), sent=datetime(1969, 5, 1, tzinfo=UTC))
+
+
 def test_a_day_that_changes_resolution_is_kept_whole_in_history(home: Home, tmp_path: Path) -> None:
     load(hours(tmp_path, dict.fromkeys(range(24), "4")))
     quarters = [

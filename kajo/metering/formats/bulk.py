@@ -82,10 +82,7 @@ def _file(path: Path, tables: Iterable[Table]) -> ReadingsFile:
     return ReadingsFile(
         file=path.name,
         sent=sent,
-        point_field="gsrn",
-        start_field="start",
-        minutes_field="minutes",
-        energy_field="energy_kwh",
+        names={"point": "gsrn", "energy": "energy_kwh"},
         parts=(_readings(table, sent) for table in chain(first, tables)),
     )
 

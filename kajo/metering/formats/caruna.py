@@ -41,10 +41,7 @@ def parse(path: Path, options: Options) -> ReadingsFile:
     """
     return ReadingsFile(
         file=path.name,
-        point_field="--point",
-        start_field=START,
-        minutes_field=START,
-        energy_field=FLOWS[options.flow or Flow.CONSUMPTION],
+        names={"start": START, "minutes": START, "energy": FLOWS[options.flow or Flow.CONSUMPTION]},
         parts=_parts(columns.read_table(path.name, path.read_bytes()), options),
     )
 

@@ -52,10 +52,7 @@ def parse(path: Path, options: Options) -> ReadingsFile:
     names = _find_columns(table.frame.columns)
     return ReadingsFile(
         file=path.name,
-        point_field=names.get("point", "--point"),
-        start_field=names["start"],
-        minutes_field=names["resolution"],
-        energy_field=names["energy"],
+        names={"minutes": names["resolution"], **names},
         parts=_parts(table, names, options),
     )
 
