@@ -46,7 +46,7 @@ def parse(content: bytes, file: str) -> TemperatureFile:
         raise
     found: dict[tuple[str, date], Decimal] = {}
     missing = 0
-    reader = csv.reader(io.StringIO(text), delimiter=";")
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=";")
     next(reader)
     for cells in reader:
         if not cells:
