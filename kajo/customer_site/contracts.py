@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kajo.access.policy import CustomerAccess
 from kajo.contracts import queries
@@ -58,7 +59,11 @@ def rows_of(contracts: ContractList, chosen: str) -> tuple[ContractRow, ...]:
 
 
 def tabs_of(contracts: ContractList, chosen: str) -> list[Tab]:
-    names = {"valid": _("Valid"), "coming": _("Coming"), "ended": _("Ended")}
+    names = {
+        "valid": pgettext("several contracts", "Valid"),
+        "coming": pgettext("several contracts", "Coming"),
+        "ended": pgettext("several contracts", "Ended"),
+    }
     every = Tab(_("All"), "?", current=chosen not in GROUPS, count=contracts.total)
     groups = [
         Tab(names[group], f"?state={group}", current=chosen == group, count=len(getattr(contracts, group)))
