@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kajo.access import register
+from kajo.access.areas import Area, Level
 from kajo.access.models import Customer
+from tests.access import people
 from tests.conftest import Visit
 from tests.visiting import Visitor
 from tests.world import World
@@ -55,3 +58,19 @@ def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_l
 ) -> None:
     assert count_statements(visit(world.sanna), page, world.spot_household) == statements
     assert count_statements(visit(world.leena), page, world.bakery_company) == statements
+
+
+def test_a_manager_of_hundreds_gets_seven_in_the_chooser_and_fifty_a_page(world: World, visit: Visit) -> None:
+    numbers = [f"77{place:04}" for place in range(120)]
+    for number in numbers:
+        people.customer(number, f"As Oy Satala {number}")
+        register.add_grant(
+            number, Area.CONTRACTS, Level.READ, firm=world.housing_managers, starts_at=people.yesterday()
+        )
+    paivi = visit(world.paivi)
+    front = paivi.get("front", world.housing_company_1)
+    assert sum(number in front.text for number in numbers) <= 7
+    listed = paivi.get("customers", q="satala")
+    assert sum(number in listed.body for number in numbers) == 50
+    listed.says("Customers 1–50 of 120")
+    paivi.get("customers", q="satala", page=3).says("Customers 101–120 of 120")
