@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from django.urls import path
 
 from kajo.access import checks, doors
 from kajo.access.areas import Level
+from kajo.access.models import Customer
+from kajo.access.owned import CustomerOwned
 from tests.access.kept import faults_in, faults_in_kajo
 
 
@@ -98,3 +101,14 @@ def test_the_pages_where_reading_is_enough_for_a_post(capsys: pytest.CaptureFixt
     }
     print("POST with read access:", ", ".join(sorted(listed)) or "none")
     assert listed == set()
+
+
+def test_no_name_leads_back_from_a_customer_or_an_owned_row_to_its_children() -> None:
+    owned = [model for model in apps.get_models() if issubclass(model, CustomerOwned) or model is Customer]
+    names = [
+        f"{model.__name__}.{related.get_accessor_name()}"
+        for model in owned
+        for related in model._meta.related_objects
+        if related.get_accessor_name() and not related.hidden
+    ]
+    assert names == []

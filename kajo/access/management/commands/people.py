@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from argparse import ArgumentParser
-from datetime import datetime, time
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -93,7 +93,7 @@ class Command(BaseCommand):
 
     def grant(self, options: dict[str, Any]) -> None:
         last_day = parse_date(options["last_day"]) if options["last_day"] else None
-        ends_at = datetime.combine(last_day, time.max, times.HELSINKI) if last_day else None
+        ends_at = times.local_midnight(last_day + timedelta(days=1)) if last_day else None
         register.add_grant(
             options["customer"],
             Area(options["area"]),
