@@ -8,7 +8,7 @@ import sys
 
 from bench.measuring import HERE
 
-NO_BENCHES = {"__init__", "__main__", "measuring", "loading"}
+NO_BENCHES = {"__init__", "__main__", "measuring", "loading", "filling", "timed_wsgi"}
 
 
 def main(names: list[str]) -> None:

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 
 import numpy as np
 import psycopg
 from django.db import connection, transaction
 from psycopg.rows import tuple_row
 
+from bench.filling import POINTS, YEAR, fill_store
 from bench.measuring import Line, at_least, at_most, median_ms
-from kajo.access import models as access
 from kajo.access.holdings import Holding
 from kajo.access.wall import behind_the_wall, open_wall_to
 from kajo.metering import queries, store
-from kajo.metering.blocks import Blocks, offsets_of
 from kajo.metering.local_days import minutes_of, number_of
-from kajo.metering.models import MeteringPoint
-from kajo.metering.words import Flow, Quality, ReadingType
-from kajo.metering.writing import Sending, write
+from kajo.metering.words import Flow, ReadingType
 
-POINTS = 1_000
 POINTS_IN_ROWS = 100  # the table with a row a reading: smaller, which is to its advantage
-YEAR = date(2025, 1, 1), date(2026, 1, 1)
-SENT = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def measure() -> Iterator[Line]:
-    random = np.random.default_rng(1)
-    holdings = fill_store(random)
+    holdings = list(fill_store())
     readings = POINTS * int(minutes_of(np.arange(*map(number_of, YEAR))).sum()) // 15
     yield at_most("bytes a reading on disk, index included", _bytes_on_disk() / readings, 6, "B")
-    random.shuffle(holdings)
+    np.random.default_rng(1).shuffle(holdings)
     page, direct = _year_through_the_wall(holdings), _year_by_the_owner(holdings)
     yield at_most("a location's year of quarter-hours as an array, read as a page", page, 1, "ms")
     yield Line("the same by the owner's direct read", f"{direct:.2f} ms")
@@ -40,50 +32,6 @@ def measure() -> Iterator[Line]:
     fastest = min(_year_from_rows(holdings))
     yield Line("the same year from a row a reading, fastest of four ways", f"{fastest:.2f} ms")
     yield at_least("day blocks in times of that", fastest / page, 8, "×", digits=1)
-
-
-def fill_store(random: np.random.Generator) -> list[Holding]:
-    """Store a year of quarter-hours for 1,000 locations, 5 % of the days with quality codes."""
-    points = MeteringPoint.objects.bulk_create(
-        MeteringPoint(gsrn=f"{643_000_000_000_000_000 + n}") for n in range(POINTS)
-    )
-    customers = access.Customer.everything.bulk_create(
-        access.Customer(number=f"bench-{n}", kind="person", name=f"Bench {n}") for n in range(POINTS)
-    )
-    rows = access.Holding.everything.bulk_create(
-        access.Holding(owner=customer, point_id=point.pk, location_id=point.pk, starts_on=date(2024, 1, 1))
-        for customer, point in zip(customers, points, strict=True)
-    )
-    ids = np.array([point.pk for point in points])
-    with transaction.atomic():
-        for some in np.split(ids, 20):
-            write(_made_up(some, random), Sending(0, SENT))
-    with connection.cursor() as cursor:
-        cursor.execute("vacuum analyze")
-    return [
-        Holding(row.pk, row.owner_id, row.point_id, row.location_id, row.starts_on, row.ends_on)
-        for row in rows
-    ]
-
-
-def _made_up(points: np.ndarray, random: np.random.Generator) -> Blocks:
-    days = np.arange(*map(number_of, YEAR))
-    slots = np.tile(minutes_of(days) // 15, len(points))
-    blocks, total = len(slots), int(slots.sum())
-    quality = np.full(total, Quality.OK, np.uint8)
-    doubtful = np.repeat(random.random(blocks) < 0.05, slots) & (random.random(total) < 0.3)
-    quality[doubtful] = Quality.EST
-    return Blocks(
-        point=np.repeat(points, len(days)),
-        flow=np.full(blocks, Flow.CONSUMPTION),
-        reading_type=np.full(blocks, ReadingType.BN01),
-        day=np.tile(days, len(points)),
-        minutes=np.full(blocks, 15),
-        offsets=offsets_of(slots),
-        energy=random.integers(0, 3_000, total) * 1000,
-        quality=quality,
-        sent=np.full(total, int(SENT.timestamp()), np.uint32),
-    )
 
 
 def _bytes_on_disk() -> int:

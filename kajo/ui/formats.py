@@ -6,6 +6,7 @@ text. A missing value is an en dash, never a zero. Values are `Decimal` or `int`
 
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Final
 
 from django.utils import dates, translation
@@ -18,6 +19,7 @@ DASH: Final = "–"
 Number = Decimal | int
 
 
+@cache
 def base_language(language: str | None) -> str:
     """Return "fi", "sv" or "en" for a language code; English when it is none of them."""
     code = (language or "en").split("-")[0].lower()
@@ -92,10 +94,19 @@ def parse_number(text: str, language: str = "en") -> Decimal | None:
     return Decimal(digits)
 
 
+@cache
+def _names(language: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the months and the weekdays of a language: asked for every row and bar, and never changing."""
+    with translation.override(language):
+        return (
+            {number: str(name) for number, name in dates.MONTHS.items()},
+            {number: str(name) for number, name in dates.WEEKDAYS.items()},
+        )
+
+
 def month_name(month: int, language: str = "en", *, year: int | None = None) -> str:
     """Return a month's name as a heading or a row says it: "marraskuu 2026"."""
-    with translation.override(base_language(language)):
-        name = str(dates.MONTHS[month])
+    name = _names(base_language(language))[0][month]
     return f"{name} {year}" if year is not None else name
 
 
@@ -109,8 +120,7 @@ def month_short(month: int, language: str = "en") -> str:
 
 def weekday_name(value: date, language: str = "en") -> str:
     """Return the weekday: "torstai", "torsdag", "Thursday"."""
-    with translation.override(base_language(language)):
-        return str(dates.WEEKDAYS[value.weekday()])
+    return _names(base_language(language))[1][value.weekday()]
 
 
 def weekday_short(value: date, language: str = "en") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from kajo.access.policy import CustomerAccess
@@ -17,11 +18,21 @@ WIDER = {
 }
 
 
+Addresses = Callable[[Period], str]
+
+
 def address_of(access: CustomerAccess, location: str, period: Period) -> str:
     return access.url("report-period", location=location, step=period.step.value, period=period.text)
 
 
-def steps(report: Report, access: CustomerAccess) -> list[Tab]:
+def addresses(access: CustomerAccess, location: str) -> Addresses:
+    """Return what gives the address of any period: looking up a URL for each bar would cost too much."""
+    example = access.url("report-period", location=location, step="step", period="p")
+    beginning = example.removesuffix("step/p/")
+    return lambda period: f"{beginning}{period.step}/{period.text}/"
+
+
+def steps(report: Report, address: Addresses) -> list[Tab]:
     """Return the switch between year, month, week and day, each around this period's newest day."""
     first, last = report.period.starts_on, report.period.last_day
     if report.has_data_until is not None:
@@ -29,7 +40,7 @@ def steps(report: Report, access: CustomerAccess) -> list[Tab]:
     return [
         Tab(
             step_name(step),
-            address_of(access, report.location.key, period_of(step, last)),
+            address(period_of(step, last)),
             current=step is report.period.step,
         )
         for step in FIXED_STEPS
@@ -45,10 +56,10 @@ def interval_steps(report: Report, *, by_hours: bool) -> list[Tab]:
     ]
 
 
-def parents(report: Report, access: CustomerAccess) -> list[tuple[str, str]]:
+def parents(report: Report, address: Addresses) -> list[tuple[str, str]]:
     """Return the name and address of the longer periods that this one lies in, the longest first."""
     wider = [period_of(step, report.period.starts_on) for step in WIDER.get(report.period.step, ())]
-    return [(period_name(period), address_of(access, report.location.key, period)) for period in wider]
+    return [(period_name(period), address(period)) for period in wider]
 
 
 def page_address(search: str) -> str:

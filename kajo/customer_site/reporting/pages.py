@@ -16,6 +16,7 @@ from kajo.customer_site.reporting import words
 from kajo.customer_site.reporting.csv_file import write_csv
 from kajo.customer_site.reporting.navigation import (
     address_of,
+    addresses,
     interval_steps,
     page_address,
     parents,
@@ -23,6 +24,7 @@ from kajo.customer_site.reporting.navigation import (
 )
 from kajo.customer_site.reporting.pictures import chart_of, strip_of
 from kajo.customer_site.reporting.sentences import answer, sentences
+from kajo.customer_site.reporting.table import decimals_of, has_change, table_rows
 from kajo.reporting.known import get_known, list_reported, newest_of
 from kajo.reporting.periods import ONE_DAY, Period, Step, period_between, period_of, read_period
 from kajo.reporting.queries import get_report
@@ -76,26 +78,28 @@ def report_page(
 ) -> HttpResponse:
     by_hours = request.GET.get("by") == "hour"
     report = get_report(access, location, _period(step, period), by_hours=by_hours)
-    chart = chart_of(report, access)
+    address = addresses(access, location)
+    chart = chart_of(report, address)
     context = {
         "report": report,
         "title": words.title(report),
         "answer": answer(report),
         "has_more_locations": count_locations(access) > 1,
-        "parents": parents(report, access),
-        "has_change": report.has_comparison and not report.minutes,  # of a quarter-hour it would say nothing
-        "decimals": 3 if report.minutes else 1,
+        "parents": parents(report, address),
+        "decimals": decimals_of(report),
+        "has_change": has_change(report),
+        "table_rows": table_rows(report, address),
         "row_head": words.row_head(report),
         "columns": words.column_names(report),
         "heading": words.heading(report, chart.unit),
         "caption": words.heading(report, "kWh"),
         "sentences": sentences(report),
         "chart": chart,
-        "strip": strip_of(report, access),
-        "steps": steps(report, access),
+        "strip": strip_of(report, address),
+        "steps": steps(report, address),
         "interval_steps": interval_steps(report, by_hours=by_hours),
-        "previous_href": report.previous and address_of(access, location, report.previous),
-        "next_href": report.next and address_of(access, location, report.next),
+        "previous_href": report.previous and address(report.previous),
+        "next_href": report.next and address(report.next),
         "csv_href": access.url("report-csv", location=location, step=step, period=period),
         "csv_query": "?by=hour" if by_hours else "",
     }

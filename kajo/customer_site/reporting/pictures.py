@@ -8,8 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kajo.access.policy import CustomerAccess
-from kajo.customer_site.reporting.navigation import address_of
+from kajo.customer_site.reporting.navigation import Addresses
 from kajo.customer_site.reporting.words import language, period_name, row_label
 from kajo.reporting.periods import Step
 from kajo.reporting.rows import Report, ReportRow, StripRow
@@ -28,13 +27,13 @@ from kajo.ui.charts import (
 LABELLED_MONTHS = 4  # fewer leave no room for the year under them
 
 
-def chart_of(report: Report, access: CustomerAccess) -> BarChart:
+def chart_of(report: Report, address: Addresses) -> BarChart:
     """Return the report's rows as bars that drill in."""
     is_day = report.period.step is Step.DAY
     thousands = report.period.is_by_months and needs_thousands([row.energy_kwh for row in report.rows])
     return BarChart(
         bars=tuple(
-            _bar(report, row, *label, access) for row, label in zip(report.rows, _labels(report), strict=True)
+            _bar(row, *label, address) for row, label in zip(report.rows, _labels(report), strict=True)
         ),
         unit="MWh" if thousands else "kWh",
         per=1000 if thousands else 1,
@@ -47,7 +46,7 @@ def chart_of(report: Report, access: CustomerAccess) -> BarChart:
     )
 
 
-def strip_of(report: Report, access: CustomerAccess) -> Strip | None:
+def strip_of(report: Report, address: Addresses) -> Strip | None:
     """Return the overview with a window on the period, or None when there is nothing to choose from."""
     current = [place for place, row in enumerate(report.strip) if row.current]
     if not current:
@@ -55,7 +54,7 @@ def strip_of(report: Report, access: CustomerAccess) -> Strip | None:
     by_month = report.strip[0].period.step is Step.MONTH
     days = formats.day_range(report.period.starts_on, report.period.ends_on, language())
     return Strip(
-        bars=tuple(_strip_bar(report, row, access) for row in report.strip),
+        bars=tuple(_strip_bar(row, address) for row in report.strip),
         labels=_year_labels(report) if by_month else _day_of_month_labels(report),
         heading=_strip_heading(report, by_month=by_month),
         words=_("Chosen: %(period)s") % {"period": days},
@@ -64,7 +63,7 @@ def strip_of(report: Report, access: CustomerAccess) -> Strip | None:
     )
 
 
-def _bar(report: Report, row: ReportRow, label: str, short: str, access: CustomerAccess) -> Bar:
+def _bar(row: ReportRow, label: str, short: str, address: Addresses) -> Bar:
     return Bar(
         label=label,
         short=short,
@@ -76,9 +75,7 @@ def _bar(report: Report, row: ReportRow, label: str, short: str, access: Custome
         missing_share=row.missing_share,
         corrected=row.corrected,
         coming=row.coming,
-        href=None
-        if row.period is None or row.coming
-        else address_of(access, report.location.key, row.period),
+        href=None if row.period is None or row.coming else address(row.period),
     )
 
 
@@ -127,12 +124,12 @@ def _now_at(report: Report) -> float | None:
     return past if report.period.starts_on < until else float(len(report.rows))
 
 
-def _strip_bar(report: Report, row: StripRow, access: CustomerAccess) -> StripBar:
+def _strip_bar(row: StripRow, address: Addresses) -> StripBar:
     energy = formats.quantity(row.energy_kwh, "kWh", 0, language())
     return StripBar(
         value=row.energy_kwh,
         title=f"{period_name(row.period)}: {energy}",
-        href=None if row.coming else address_of(access, report.location.key, row.period),
+        href=None if row.coming else address(row.period),
         coming=row.coming,
         starts_on=row.period.starts_on.isoformat(),
         last_on=row.period.last_day.isoformat(),

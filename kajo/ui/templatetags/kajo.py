@@ -15,6 +15,7 @@ from kajo.ui.charts.bars import draw_bars, legend_of
 from kajo.ui.charts.lanes import LanePicture, StripPicture, draw_lane, draw_strip
 from kajo.ui.charts.picture import Key, Picture
 from kajo.ui.charts.rows import BarChart, Lane, Strip
+from kajo.ui.charts.svg import columns_svg, labels_svg
 from kajo.ui.frame import day_of_year_share
 from kajo.ui.parts import FieldError
 
@@ -206,6 +207,10 @@ def _local_day(value: date | None) -> date | None:
         local = _local(value)
         return local.date() if local else None
     return value
+
+
+register.filter("columns_svg", columns_svg)
+register.filter("labels_svg", labels_svg)
 
 
 @register.inclusion_tag("ui/charts/bars.html")
