@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from kajo.access import models
 from kajo.access.policy import CustomerAccess, ManyAccess
 
@@ -35,20 +37,14 @@ def list_holdings(access: CustomerAccess, *, location_id: int | None = None) -> 
     rows = models.Holding.of(access).order_by("starts_on", "id")
     if location_id is not None:
         rows = rows.filter(location_id=location_id)
-    return [_proof(row) for row in rows]
+    return _proofs(rows)
 
 
 def list_holdings_of_many(accesses: ManyAccess) -> list[Holding]:
     """Return the holdings of all customers that were opened together for reporting."""
-    return [_proof(row) for row in models.Holding.of_many(accesses).order_by("owner_id", "starts_on", "id")]
+    return _proofs(models.Holding.of_many(accesses).order_by("owner_id", "starts_on", "id"))
 
 
-def _proof(row: models.Holding) -> Holding:
-    return Holding(
-        id=row.pk,
-        customer_id=row.owner_id,
-        point_id=row.point_id,
-        location_id=row.location_id,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
+def _proofs(rows: QuerySet[models.Holding]) -> list[Holding]:
+    columns = rows.values_list("id", "owner_id", "point_id", "location_id", "starts_on", "ends_on")
+    return [Holding(*row) for row in columns]

@@ -9,7 +9,7 @@ from datetime import date
 
 from kajo.access.holdings import Holding, list_holdings
 from kajo.access.policy import CustomerAccess
-from kajo.contracts.queries import get_location, list_locations
+from kajo.contracts.queries import get_location_row, list_locations
 from kajo.contracts.rows import LocationRow
 from kajo.metering.queries import list_series
 from kajo.metering.rows import Series
@@ -21,11 +21,15 @@ from kajo.reporting.sums import held_days
 
 @dataclass(frozen=True)
 class Known:
-    """A location with the customer's holdings of it and the series that reach into them."""
+    """A location with the customer's holdings of it and the series that reach into them.
+
+    `has_others`: whether the customer has or has had other locations.
+    """
 
     location: LocationRow
     holdings: list[Holding]
     series: list[Series]
+    has_others: bool = False
 
     @property
     def has_production(self) -> bool:
@@ -72,9 +76,10 @@ def get_known(access: CustomerAccess, location: str) -> Known:
     :raises Http404: when the customer has no such location
     :raises PermissionDenied: without the reporting area
     """
-    row = get_location(access, location).location
-    holdings = list_holdings(access, location_id=row.id)
-    return Known(row, holdings, list_series(holdings))
+    row = get_location_row(access, location)
+    every = list_holdings(access)
+    holdings = [holding for holding in every if holding.location_id == row.id]
+    return Known(row, holdings, list_series(holdings), has_others=len(holdings) < len(every))
 
 
 def list_reported(access: CustomerAccess, *, today: date) -> list[ReportedLocation]:

@@ -52,4 +52,5 @@ def _report(known: Known, period: Period, parts: Parts) -> Report:
         has_data_from=known.data_from,
         has_data_until=known.data_until,
         complete_until=known.complete_until,
+        has_other_locations=known.has_others,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from kajo.contracts.rows import LocationRow
 from kajo.metering.words import ReadingType
@@ -108,11 +109,12 @@ class Report:
     has_data_from: date | None
     has_data_until: date | None
     complete_until: date | None
+    has_other_locations: bool
     minutes: int | None = None
     has_quarters: bool = False
     divided_last_year: bool = False
 
-    @property
+    @cached_property
     def known_rows(self) -> tuple[ReportRow, ...]:
         """The rows that a table and a file hold: of those to come there is nothing to say."""
         return tuple(row for row in self.rows if not row.coming)
@@ -121,7 +123,7 @@ class Report:
     def change(self) -> Decimal | None:
         return change_in_percent(self.total_kwh, self.same_days_kwh)
 
-    @property
+    @cached_property
     def has_comparison(self) -> bool:
         return any(row.same_days_kwh is not None for row in self.known_rows)
 

@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_date
 
 from kajo.access.policy import CustomerAccess
-from kajo.contracts.queries import count_locations
 from kajo.core import times
 from kajo.customer_site.reporting import words
 from kajo.customer_site.reporting.csv_file import write_csv
@@ -84,7 +83,6 @@ def report_page(
         "report": report,
         "title": words.title(report),
         "answer": answer(report),
-        "has_more_locations": count_locations(access) > 1,
         "parents": parents(report, address),
         "decimals": decimals_of(report),
         "has_change": has_change(report),

@@ -26,26 +26,26 @@ def has_change(report: Report) -> bool:
 
 def table_rows(report: Report, address: Addresses) -> SafeString:
     """Return the rows of all that is not still to come."""
-    with_year = report.period.step is Step.SPAN
-    rows = [_row(report, row, row_label(row, with_year=with_year), address) for row in report.known_rows]
-    return mark_safe("".join(rows))  # noqa: S308 labels and words are escaped below
+    return mark_safe("".join(_rows(report, address)))  # noqa: S308 labels and words are escaped below
 
 
-def _row(report: Report, row: ReportRow, label: str, address: Addresses) -> str:
-    name, words = escape(label), escape(state_words(row))
-    if row.period:
-        name = f'<a href="{escape(address(row.period))}">{name}</a>'
-    quality = words
-    if row.state is not RowState.MEASURED:
-        name += f'<span class="note only-narrow">{words}</span>'
-        quality = status(row.state.value, state_words(row))
-    numbers = "".join(f'<td class="number">{number}</td>' for number in _numbers(report, row))
-    return f'<tr><th scope="row">{name}</th>{numbers}<td class="wide-only">{quality}</td></tr>'
+def _rows(report: Report, address: Addresses) -> Iterator[str]:
+    with_year, code = report.period.step is Step.SPAN, language()
+    for row in report.known_rows:
+        name, words = escape(row_label(row, with_year=with_year)), escape(state_words(row))
+        if row.period:
+            name = f'<a href="{escape(address(row.period))}">{name}</a>'
+        quality = words
+        if row.state is not RowState.MEASURED:
+            name += f'<span class="note only-narrow">{words}</span>'
+            quality = status(row.state.value, state_words(row))
+        numbers = "".join(f'<td class="number">{number}</td>' for number in _numbers(report, row, code))
+        yield f'<tr><th scope="row">{name}</th>{numbers}<td class="wide-only">{quality}</td></tr>'
 
 
-def _numbers(report: Report, row: ReportRow) -> Iterator[str]:
+def _numbers(report: Report, row: ReportRow, code: str) -> Iterator[str]:
     """Yield the row's numbers as they are written, in the order of the columns."""
-    decimals, code = decimals_of(report), language()
+    decimals = decimals_of(report)
     yield formats.number(row.energy_kwh, decimals, code)
     if report.has_comparison:
         yield formats.number(row.same_days_kwh, decimals, code)

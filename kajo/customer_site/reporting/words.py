@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
@@ -108,7 +109,8 @@ def interval_label(row: ReportRow) -> str:
         return ""
     length = timedelta(seconds=row.ends_at.timestamp() - row.starts_at.timestamp())
     ends = (row.starts_at + length).time()  # by the clock that it began with, also where that is turned
-    clock = f"{formats.clock(row.starts_at, language())}–{formats.clock(ends, language())}"
+    code = language()
+    clock = f"{formats.clock(row.starts_at, code)}–{formats.clock(ends, code)}"
     if not row.is_repeated:
         return clock
     if row.starts_at.fold:
@@ -126,13 +128,20 @@ def span_of(row: ReportRow) -> tuple[datetime, datetime]:
 
 def state_words(row: ReportRow) -> str:
     """Return how far a row's value can be trusted: of several states the weakest."""
-    if row.missing_days and row.energy_kwh is not None:
-        return ngettext("%(n)d day missing", "%(n)d days missing", row.missing_days) % {"n": row.missing_days}
-    if row.state is RowState.MISSING:
-        return pgettext("reading", "partly missing") if row.is_partly else pgettext("reading", "missing")
-    if row.state is RowState.ESTIMATED:
-        return pgettext("reading", "partly estimated") if row.is_partly else pgettext("reading", "estimated")
-    if row.state is RowState.CORRECTED:
+    days = row.missing_days if row.energy_kwh is not None else 0
+    return _state_words(row.state, row.is_partly, days, language())
+
+
+@cache
+def _state_words(state: RowState, is_partly: bool, missing_days: int, _language: str) -> str:
+    """Return the words in the current language, which is named so that each has its own."""
+    if missing_days:
+        return ngettext("%(n)d day missing", "%(n)d days missing", missing_days) % {"n": missing_days}
+    if state is RowState.MISSING:
+        return pgettext("reading", "partly missing") if is_partly else pgettext("reading", "missing")
+    if state is RowState.ESTIMATED:
+        return pgettext("reading", "partly estimated") if is_partly else pgettext("reading", "estimated")
+    if state is RowState.CORRECTED:
         return pgettext("reading", "corrected")
     return pgettext("reading", "measured")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import Final
 
@@ -184,8 +185,14 @@ def describe(chart: BarChart, bar: Bar, language: str) -> str:
         words.append(f"{chart.below_name} {write(bar.below)}".strip())
     words += _quality(bar)
     if bar.before is not None:
-        words.append(gettext("a year before %(value)s") % {"value": write(bar.before)})
+        words.append(_before_words(language) % {"value": write(bar.before)})
     return f"{bar.long_label}: {', '.join(words)}" if words else bar.long_label
+
+
+@cache
+def _before_words(_language: str) -> str:
+    """Return the words in the current language, which is named so that each has its own."""
+    return gettext("a year before %(value)s")
 
 
 def _quality(bar: Bar) -> Iterator[str]:
