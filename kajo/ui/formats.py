@@ -28,8 +28,13 @@ def base_language(language: str | None) -> str:
 
 def round_half_up(value: Number, decimals: int) -> Decimal:
     """Return the value with this many decimals; a negative value that rounds to nothing is plain zero."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = Decimal(value).quantize(_last_digit(decimals), rounding=ROUND_HALF_UP)
     return abs(rounded) if rounded == 0 else rounded
+
+
+@cache
+def _last_digit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def number(

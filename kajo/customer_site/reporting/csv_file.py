@@ -44,7 +44,7 @@ def _row(report: Report, row: ReportRow) -> list[str]:
         as_text(report.location.gsrn),
         *(at.isoformat(timespec="minutes") for at in span_of(row)),
         _energy(row.energy_kwh),
-        as_text(state_words(row)),
+        as_text(state_words(row, language())),
         as_text(type_words(row.reading_types)),
         _energy(row.same_days_kwh),
     ]

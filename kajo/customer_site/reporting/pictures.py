@@ -29,11 +29,11 @@ LABELLED_MONTHS = 4  # fewer leave no room for the year under them
 
 def chart_of(report: Report, address: Addresses) -> BarChart:
     """Return the report's rows as bars that drill in."""
-    is_day = report.period.step is Step.DAY
+    is_day, code = report.period.step is Step.DAY, language()
     thousands = report.period.is_by_months and needs_thousands([row.energy_kwh for row in report.rows])
     return BarChart(
         bars=tuple(
-            _bar(row, *label, address) for row, label in zip(report.rows, _labels(report), strict=True)
+            _bar(row, *label, address, code) for row, label in zip(report.rows, _labels(report), strict=True)
         ),
         unit="MWh" if thousands else "kWh",
         per=1000 if thousands else 1,
@@ -63,11 +63,11 @@ def strip_of(report: Report, address: Addresses) -> Strip | None:
     )
 
 
-def _bar(row: ReportRow, label: str, short: str, address: Addresses) -> Bar:
+def _bar(row: ReportRow, label: str, short: str, address: Addresses, code: str) -> Bar:
     return Bar(
         label=label,
         short=short,
-        long_label=row_label(row) if row.period is None else period_name(row.period),
+        long_label=row_label(row, code) if row.period is None else period_name(row.period),
         value=row.energy_kwh,
         before=row.last_year_kwh,
         below=row.production_kwh,

@@ -105,7 +105,7 @@ def _highest(report: Report) -> str:
     if row is None or len(report.rows) < 2:
         return ""
     return _("The highest is %(label)s, %(energy)s.") % {
-        "label": row_label(row, with_year=report.period.step is Step.SPAN),
+        "label": row_label(row, language(), with_year=report.period.step is Step.SPAN),
         "energy": formats.quantity(row.energy_kwh, "kWh", 3 if row.starts_at else 1, language()),
     }
 

@@ -32,13 +32,13 @@ def table_rows(report: Report, address: Addresses) -> SafeString:
 def _rows(report: Report, address: Addresses) -> Iterator[str]:
     with_year, code = report.period.step is Step.SPAN, language()
     for row in report.known_rows:
-        name, words = escape(row_label(row, with_year=with_year)), escape(state_words(row))
+        name, words = escape(row_label(row, code, with_year=with_year)), escape(state_words(row, code))
         if row.period:
             name = f'<a href="{escape(address(row.period))}">{name}</a>'
         quality = words
         if row.state is not RowState.MEASURED:
             name += f'<span class="note only-narrow">{words}</span>'
-            quality = status(row.state.value, state_words(row))
+            quality = status(row.state.value, state_words(row, code))
         numbers = "".join(f'<td class="number">{number}</td>' for number in _numbers(report, row, code))
         yield f'<tr><th scope="row">{name}</th>{numbers}<td class="wide-only">{quality}</td></tr>'
 

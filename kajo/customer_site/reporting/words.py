@@ -93,23 +93,21 @@ def row_head(report: Report) -> str:
     return pgettext("head of a column", "Clock")
 
 
-def row_label(row: ReportRow, *, with_year: bool = True) -> str:
+def row_label(row: ReportRow, code: str, *, with_year: bool = True) -> str:
+    """Return what a row is called in the current language, whose code the caller knows."""
     if row.starts_at is not None:
-        return interval_label(row)
+        return interval_label(row, code)
     if row.period is not None and row.period.step is Step.DAY:
-        weekday = formats.weekday_short(row.starts_on, language())
-        return f"{weekday} {formats.day(row.starts_on, language())}"
-    year = row.starts_on.year if with_year else None
-    return formats.month_name(row.starts_on.month, language(), year=year)
+        return f"{formats.weekday_short(row.starts_on, code)} {formats.day(row.starts_on, code)}"
+    return formats.month_name(row.starts_on.month, code, year=row.starts_on.year if with_year else None)
 
 
-def interval_label(row: ReportRow) -> str:
+def interval_label(row: ReportRow, code: str) -> str:
     """Return an interval's clock; of an hour that comes twice, whether by summer or winter time."""
     if row.starts_at is None or row.ends_at is None:
         return ""
     length = timedelta(seconds=row.ends_at.timestamp() - row.starts_at.timestamp())
-    ends = (row.starts_at + length).time()  # by the clock that it began with, also where that is turned
-    code = language()
+    ends = row.starts_at + length  # by the clock that it began with, also where that is turned
     clock = f"{formats.clock(row.starts_at, code)}–{formats.clock(ends, code)}"
     if not row.is_repeated:
         return clock
@@ -126,10 +124,10 @@ def span_of(row: ReportRow) -> tuple[datetime, datetime]:
     return local_midnight(row.starts_on), local_midnight(ends_on)
 
 
-def state_words(row: ReportRow) -> str:
+def state_words(row: ReportRow, code: str) -> str:
     """Return how far a row's value can be trusted: of several states the weakest."""
     days = row.missing_days if row.energy_kwh is not None else 0
-    return _state_words(row.state, row.is_partly, days, language())
+    return _state_words(row.state, row.is_partly, days, code)
 
 
 @cache

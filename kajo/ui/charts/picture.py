@@ -1,6 +1,7 @@
 """What a chart's template draws. Places and sizes are in per cent of the plot, as SVG wants them: "12.5%"."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Picture:
     is_dense: bool
 
 
+@lru_cache(maxsize=4096)
 def per_cent(share: float) -> str:
     """Return a share, 0–1, as SVG's per cent."""
     return f"{share * 100:.3f}".rstrip("0").rstrip(".") + "%"
