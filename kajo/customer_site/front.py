@@ -36,7 +36,8 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
 def chart_of(month: MonthSoFar) -> BarChart:
     """Return the month by days; last year's days run on over those to come."""
     language = get_language() or "en"
-    labels = day_labels([day.day.day for day in month.days])
+    dot = "" if formats.base_language(language) == "en" else "."
+    labels = day_labels([day.day.day for day in month.days], dot=dot)
     last_year = formats.month_name(month.starts_on.month, language, year=month.starts_on.year - 1)
     return BarChart(
         bars=tuple(_bar(day, *label, language) for day, label in zip(month.days, labels, strict=True)),

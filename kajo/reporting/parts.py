@@ -151,8 +151,8 @@ def _strip(known: Known, period: Period, overview: list[Period], sums: Sums) -> 
 
 
 def _all_months(known: Known) -> list[Period]:
-    """Return the months from the first reading until the end of the year of the last one."""
+    """Return the months from the first reading until the end of the last one's year, or until one left."""
     if known.data_from is None or known.data_until is None:
         return []
-    end = period_of(Step.YEAR, known.data_until - ONE_DAY).ends_on
-    return [period_of(Step.MONTH, month) for month in months_between(known.data_from, end)]
+    last = period_of(Step.YEAR if known.held_until is None else Step.MONTH, known.data_until - ONE_DAY)
+    return [period_of(Step.MONTH, month) for month in months_between(known.data_from, last.ends_on)]

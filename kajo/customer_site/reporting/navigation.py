@@ -14,7 +14,7 @@ from kajo.ui.parts import Tab
 WIDER = {
     Step.MONTH: (Step.YEAR,),
     Step.WEEK: (Step.YEAR,),
-    Step.DAY: (Step.YEAR, Step.MONTH, Step.WEEK),
+    Step.DAY: (Step.YEAR, Step.MONTH),
 }
 
 
