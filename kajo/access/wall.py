@@ -6,6 +6,7 @@ that anew each time, so that a new table cannot be forgotten. `list_faults` read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,22 +22,35 @@ STAFF_ROLE = "kajo_staff"
 
 # Tables without an owner that web processes need. All others get nothing.
 PAGE_RIGHTS: dict[str, str] = {
-    "access_user": "select, update",
-    "access_firm": "select",
-    "access_firmmember": "select",
+    "access_user": "select, update (password, last_login, email, first_name, last_name, language)",
     "access_customer": "select",
-    "access_stafflook": "select, insert, update",
     "access_accesslogentry": "insert, select (id)",
-    "account_emailaddress": "select, insert, update, delete",
-    "account_emailconfirmation": "select, insert, update, delete",
+    "account_emailaddress": "select, insert, update",
     "django_session": "select, insert, update, delete",
-    "django_content_type": "select",
     "core_cache": "select, insert, update, delete",
+}
+# What customer service may do besides, as pages of customers may not.
+STAFF_RIGHTS: dict[str, str] = {
+    "access_stafflook": "select, insert, update (ends_at)",
 }
 
 # The form that PostgreSQL turns into an index condition worked out once a query; the plain
 # `any(current_setting(…)::bigint[])` is worked out for every row.
 OPEN_TO = "{column} = any(array(select unnest(current_setting('kajo.customers')::bigint[])))"
+
+# Rows without an owner that are still somebody's. The user is 0 outside the doors, where sessions are read
+# and allauth signs people in; a page behind a door reaches its own user's rows and no session at all.
+OUTSIDE = "current_setting('kajo.user') = '0'"
+OF_USER = "{column} = current_setting('kajo.user')::bigint"
+PERSONAL: dict[str, tuple[str, str]] = {  # table: (what may be seen and changed, what may be written)
+    "access_user": (f"{OUTSIDE} or {OF_USER.format(column='id')}",) * 2,
+    "account_emailaddress": (f"{OUTSIDE} or {OF_USER.format(column='user_id')}",) * 2,
+    "django_session": (OUTSIDE,) * 2,
+    "access_accesslogentry": (
+        OF_USER.format(column="user_id"),
+        OF_USER.format(column="user_id") + " and customers <@ current_setting('kajo.customers')::bigint[]",
+    ),
+}
 
 
 def is_owned(model: type[models.Model]) -> bool:
@@ -70,36 +84,57 @@ def page_rights() -> dict[str, str]:
     return {table: rights for table, rights in {**owned, **shared, **PAGE_RIGHTS}.items() if rights}
 
 
+def split_rights(rights: str) -> set[str]:
+    """Return each right by itself, of each column where columns are named: `update (email)`."""
+    found = re.findall(r"(\w+)(?: \(([^)]*)\))?", rights)
+    return {
+        f"{right} ({column.strip()})" if columns else right
+        for right, columns in found
+        for column in columns.split(",")
+    }
+
+
 def raise_wall(**_: Any) -> None:
     """Build roles' rights, row security and the rooms' SQL functions from what the models say.
 
     :raises RuntimeError: when the catalogue does not show what was asked for
     """
-    tables = set(connection.introspection.table_names())
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"grant usage on schema public to {PAGE_ROLE}")
-        cursor.execute(
-            "revoke create, temporary on database " + connection.ops.quote_name(_database()) + " from public"
-        )
-        cursor.execute("revoke create on schema public from public")
-        cursor.execute(f"revoke all on all tables in schema public from public, {PAGE_ROLE}")
-        cursor.execute(f"revoke all on all functions in schema public from public, {PAGE_ROLE}")
-        cursor.execute(f"alter default privileges in schema public revoke all on tables from {PAGE_ROLE}")
-        cursor.execute("alter default privileges revoke execute on functions from public")
-        cursor.execute(_DROP_KAJO_FUNCTIONS)  # what a room has given up must not stay open behind its back
+        _revoke_everything(cursor)
         for path in sql_files():
             cursor.execute(path.read_text())
         cursor.execute(_EXECUTE_KAJO_FUNCTIONS)
-        cursor.execute(f"grant usage on all sequences in schema public to {PAGE_ROLE}")
-        for table, rights in page_rights().items():
-            if table in tables:
-                cursor.execute(f'grant {rights} on "{table}" to {PAGE_ROLE}')
-        for table, column in owner_columns().items():
-            if table in tables:
-                _secure(cursor, table, column)
+        _give_back(cursor, set(connection.introspection.table_names()))
     faults = list_faults()
     if faults:
         raise RuntimeError("The wall has faults:\n" + "\n".join(faults))
+
+
+def _revoke_everything(cursor: Any) -> None:
+    database = connection.ops.quote_name(_database())
+    cursor.execute(f"grant usage on schema public to {PAGE_ROLE}")
+    cursor.execute(f"revoke create, temporary on database {database} from public")
+    cursor.execute("revoke create on schema public from public")
+    for kind in ("tables", "sequences"):  # identity columns count without a right on their sequence
+        cursor.execute(f"revoke all on all {kind} in schema public from public, {PAGE_ROLE}, {STAFF_ROLE}")
+    cursor.execute(f"revoke all on all functions in schema public from public, {PAGE_ROLE}")
+    cursor.execute(f"alter default privileges in schema public revoke all on tables from {PAGE_ROLE}")
+    cursor.execute("alter default privileges revoke execute on functions from public")
+    cursor.execute(_DROP_KAJO_FUNCTIONS)  # what a room has given up must not stay open behind its back
+
+
+def _give_back(cursor: Any, tables: set[str]) -> None:
+    """Give each role its rights and each table its policies, as far as the tables are there yet."""
+    for role, granted in ((PAGE_ROLE, page_rights()), (STAFF_ROLE, STAFF_RIGHTS)):
+        for table in granted.keys() & tables:
+            cursor.execute(f'grant {granted[table]} on "{table}" to {role}')
+    for table, column in owner_columns().items():
+        if table in tables:
+            condition = OPEN_TO.format(column=column)
+            _secure(cursor, table, condition, condition)
+            cursor.execute(f'create policy staff on "{table}" for select to {STAFF_ROLE} using (true)')
+    for table in PERSONAL.keys() & tables:
+        _secure(cursor, table, *PERSONAL[table])
 
 
 def sql_files() -> list[Path]:
@@ -108,42 +143,50 @@ def sql_files() -> list[Path]:
     return [path for config in configs for path in sorted(Path(config.path, "sql").glob("*.sql"))]
 
 
-def _secure(cursor: Any, table: str, column: str) -> None:
-    condition = OPEN_TO.format(column=column)
+def _secure(cursor: Any, table: str, seen: str, written: str) -> None:
     cursor.execute(f'alter table "{table}" enable row level security')
     cursor.execute(f'drop policy if exists page on "{table}"')
     cursor.execute(f'drop policy if exists staff on "{table}"')
-    cursor.execute(
-        f'create policy page on "{table}" to {PAGE_ROLE} using ({condition}) with check ({condition})'
-    )
-    cursor.execute(f'create policy staff on "{table}" for select to {STAFF_ROLE} using (true)')
+    cursor.execute(f'create policy page on "{table}" to {PAGE_ROLE} using ({seen}) with check ({written})')
 
 
 def list_faults() -> list[str]:
     """Return what the catalogue shows that should not be: open tables, wrong rights, loose functions."""
     with connection.cursor() as cursor:
-        cursor.execute(_READ_BACK, {"role": PAGE_ROLE})
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute(_LOOSE_FUNCTIONS, {"role": PAGE_ROLE})
+        cursor.execute(_LOOSE_FUNCTIONS)
         faults = [
             f"function {name} is open to the page role without a fixed search_path"
             for (name,) in cursor.fetchall()
         ]
-    rights = page_rights()
-    for table in owner_columns():
-        if table in found and (not found[table][0] or found[table][1] != 2):
-            faults.append(f"table {table} has no row security")
-    for table, (_secured, _policies, granted) in found.items():
-        wanted = {
-            right.split(" (")[0].strip()
-            for right in rights.get(table, "").split(",")
-            if "(" not in right and right
-        }
-        if set(granted) != wanted:
-            faults.append(
-                f"table {table}: the page role has {sorted(granted)} and should have {sorted(wanted)}"
-            )
-    return faults
+        cursor.execute(_POLICIES)
+        for table, secured, policies in cursor.fetchall():
+            faults += _faults_of_policies(table, secured, set(policies))
+        cursor.execute(_RIGHTS)
+        given = {(table, role): set(rights) for table, role, rights in cursor.fetchall()}
+        cursor.execute(_TABLES)
+        tables = {table for (table,) in cursor.fetchall()}
+    wanted = {
+        (table, role): split_rights(rights)
+        for role, granted in ((PAGE_ROLE, page_rights()), (STAFF_ROLE, STAFF_RIGHTS))
+        for table, rights in granted.items()
+        if table in tables
+    }
+    return faults + [
+        f"{table}: {role} has {sorted(given.get((table, role), ()))}"
+        f" and should have {sorted(wanted.get((table, role), ()))}"
+        for table, role in sorted(given.keys() | wanted.keys())
+        if given.get((table, role)) != wanted.get((table, role))
+    ]
+
+
+def _faults_of_policies(table: str, secured: bool, policies: set[str]) -> list[str]:
+    owned, personal = table in owner_columns(), table in PERSONAL
+    wanted = {"page", "staff"} if owned else {"page"} if personal else policies & {"page", "staff"}
+    if (owned or personal) and not secured:
+        return [f"table {table} has no row security"]
+    if policies != wanted:  # policies of one table are joined by OR
+        return [f"table {table} has the policies {sorted(policies)} and should have {sorted(wanted)}"]
+    return []
 
 
 def list_dangers_of_this_connection() -> list[str]:
@@ -211,19 +254,37 @@ do $$ declare f regprocedure; begin
 end $$
 """
 
-_READ_BACK = """
+_TABLES = """
+select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+"""
+
+_POLICIES = """
 select c.relname, c.relrowsecurity,
-       (select count(*) from pg_policy p where p.polrelid = c.oid and p.polname in ('page', 'staff')),
-       coalesce((select array_agg(lower(a.privilege_type)::text) from aclexplode(c.relacl) a
-                 where a.grantee = %(role)s::regrole), '{}')
+       coalesce((select array_agg(p.polname::text) from pg_policy p where p.polrelid = c.oid), '{}')
 from pg_class c
-where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+"""
+
+# What roles other than owners have on tables, columns, views and sequences; 0 is everybody.
+_RIGHTS = """
+select relname, case when grantee = 0 then 'everybody' else pg_get_userbyid(grantee) end, array_agg(privilege)
+from (
+    select c.relname, a.grantee, lower(a.privilege_type) as privilege
+    from pg_class c, aclexplode(c.relacl) a
+    where c.relnamespace = 'public'::regnamespace and a.grantee <> c.relowner
+    union all
+    select c.relname, a.grantee, lower(a.privilege_type) || ' (' || t.attname || ')'
+    from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
+    where c.relnamespace = 'public'::regnamespace and a.grantee <> c.relowner
+) as given
+where grantee = 0 or pg_get_userbyid(grantee) like 'kajo\\_%'
+group by 1, 2
 """
 
 _LOOSE_FUNCTIONS = """
 select p.proname from pg_proc p
 where p.pronamespace = 'public'::regnamespace and p.prosecdef
-  and not coalesce(p.proconfig::text like '%%search_path=pg_catalog, public, pg_temp%%', false)
+  and not coalesce(p.proconfig::text like '%search_path=pg_catalog, public, pg_temp%', false)
 """
 
 _DANGERS = """

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from kajo.access.models import User
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Sign-up is closed; mails are in the receiver's language and name the retailer."""
@@ -20,6 +22,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """End the session on the server; the answer tells the browser to forget what it kept."""
         super().logout(request)
         request.has_signed_out = True  # type: ignore[attr-defined] # read by sessions.end_old_sessions
+
+    def set_password(self, user: User, password: str) -> None:
+        """Write the password alone: pages have no right to the other columns of a user."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.apps import apps
+from django.db import connection
 from psycopg import errors, sql
 
 from kajo.access.wall import list_faults, owner_columns, page_rights
@@ -42,7 +43,7 @@ def test_no_owned_table_shows_a_row_while_no_customer_is_open(
 def test_a_row_of_another_customer_can_be_neither_changed_nor_made(
     web: psycopg.Connection, neighbours: Neighbours
 ) -> None:
-    open_to(web, neighbours.home, user=neighbours.sirpa)
+    open_to(web, neighbours.home, user=neighbours.sirpa, staff=True)
     look = (
         "insert into access_stafflook (key, staff_id, owner_id, reason, starts_at, ends_at)"
         " values ('walllook01', %s, %s, 'x', now(), now())"
@@ -50,10 +51,8 @@ def test_a_row_of_another_customer_can_be_neither_changed_nor_made(
     with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
         web.execute(look, [neighbours.sirpa.pk, neighbours.other_home.pk])
     web.execute(look, [neighbours.sirpa.pk, neighbours.home.pk])
-    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
-        web.execute("update access_stafflook set owner_id = %s", [neighbours.other_home.pk])
-    open_to(web, neighbours.other_home)
-    assert web.execute("update access_stafflook set reason = 'y'").rowcount == 0
+    open_to(web, neighbours.other_home, user=neighbours.sirpa, staff=True)
+    assert web.execute("update access_stafflook set ends_at = now()").rowcount == 0
 
 
 def test_holdings_can_be_read_and_not_written(web: psycopg.Connection, neighbours: Neighbours) -> None:
@@ -82,6 +81,17 @@ def test_holdings_can_be_read_and_not_written(web: psycopg.Connection, neighbour
         "select * from access_ownership",
         "delete from access_accesslogentry",
         "select customers from access_accesslogentry",
+        "update access_user set is_staff = true",
+        "update access_user set is_active = true",
+        "update access_user set username = 'x'",
+        "insert into access_user (username, password) values ('x', 'x')",
+        "delete from access_user",
+        "delete from account_emailaddress",
+        "select * from access_firm",
+        "select * from access_firmmember",
+        "select * from access_stafflook",
+        "insert into access_stafflook (key) values ('x')",
+        "select nextval('access_user_id_seq')",
     ],
 )
 def test_a_web_process_cannot_step_over_the_wall(web: psycopg.Connection, statement: str) -> None:
@@ -125,6 +135,54 @@ def test_staff_read_all_and_write_only_where_an_action_named_the_customer(
         web.execute(look, [neighbours.sirpa.pk, neighbours.home.pk])
 
 
+def test_a_page_sees_and_changes_nobody_but_its_own_user(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    users, addresses = "select id from access_user", "select user_id from account_emailaddress"
+    everybody = {neighbours.aino.pk, neighbours.cecilia.pk, neighbours.bertta.pk, neighbours.sirpa.pk}
+    assert everybody <= {row[0] for row in web.execute(users).fetchall()}, "to sign in, all are looked up"
+    open_to(web, neighbours.home, user=neighbours.aino)
+    assert web.execute(users).fetchall() == [(neighbours.aino.pk,)]
+    assert {row[0] for row in web.execute(addresses).fetchall()} <= {neighbours.aino.pk}
+    other = [neighbours.cecilia.pk]
+    assert web.execute("update access_user set password = 'x' where id = %s", other).rowcount == 0
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+        web.execute(
+            'insert into account_emailaddress (email, verified, "primary", user_id)'
+            " values ('wall@example.fi', true, true, %s)",
+            other,
+        )
+
+
+def test_a_page_reaches_no_session_from_behind_its_door(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    key = "w" * 32
+    web.execute("insert into django_session values (%s, '', now())", [key])
+    open_to(web, neighbours.home, user=neighbours.aino)
+    for staff in (False, True):
+        open_to(web, neighbours.home, user=neighbours.aino, staff=staff)
+        assert web.execute("select 1 from django_session").fetchall() == []
+        assert web.execute("delete from django_session").rowcount == 0
+    open_to(web)
+    assert web.execute("delete from django_session where session_key = %s", [key]).rowcount == 1
+
+
+def test_looks_are_logged_as_ones_own_and_at_open_customers_only(
+    web: psycopg.Connection, neighbours: Neighbours
+) -> None:
+    entry = (
+        "insert into access_accesslogentry (at, user_id, customers, page, method)"
+        " values (now(), %s, array[%s::bigint], 'x', 'GET') returning id"
+    )
+    open_to(web, neighbours.home, user=neighbours.bertta)
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+        web.execute(entry, [neighbours.cecilia.pk, neighbours.home.pk])
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+        web.execute(entry, [neighbours.bertta.pk, neighbours.other_home.pk])
+    assert web.execute(entry, [neighbours.bertta.pk, neighbours.home.pk]).fetchone()
+
+
 def test_a_get_cannot_write_in_a_read_only_transaction(
     web: psycopg.Connection, neighbours: Neighbours
 ) -> None:
@@ -136,6 +194,31 @@ def test_a_get_cannot_write_in_a_read_only_transaction(
 
 def test_the_catalogue_has_no_faults() -> None:
     assert list_faults() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("create policy more on access_holding for select using (true)", "policies"),
+        ("create policy more on metering_point for select using (true)", "policies"),
+        ("drop policy staff on access_customer", "policies"),
+        ("alter table access_user disable row level security", "no row security"),
+        ("grant update (is_staff) on access_user to kajo_page", "is_staff"),
+        ("grant select on access_grant to kajo_staff", "access_grant: kajo_staff"),
+        ("grant select on access_grant to kajo_web", "access_grant: kajo_web"),
+        ("grant select (id) on access_grant to public", "access_grant: everybody"),
+        ("grant usage on sequence access_grant_id_seq to kajo_page", "access_grant_id_seq"),
+        (
+            "create view every_grant as select * from access_grant; grant select on every_grant to kajo_page",
+            "every_grant",
+        ),
+        ("create function loose() returns int language sql security definer as 'select 1'", "loose"),
+    ],
+)
+def test_a_hole_in_the_wall_is_seen(statement: str, fault: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert any(fault in found for found in list_faults())
 
 
 def test_every_table_that_names_an_owner_is_behind_the_wall() -> None:

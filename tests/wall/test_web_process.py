@@ -63,6 +63,19 @@ def test_a_streaming_page_and_a_get_that_writes_fail(answers: dict[str, Any]) ->
     assert answers["rename"] == 200
 
 
+def test_signing_in_and_new_passwords_work_by_the_rights_of_pages(answers: dict[str, Any]) -> None:
+    assert answers["signing in"] == {
+        "sign in": "/",
+        "language": "/",
+        "change": "/account/password/change/",
+        "sign out": "/account/login/",
+        "user ID is told": True,
+        "reset": "/account/password/reset/key/done/",
+        "sign in after reset": "/",
+        "is": ["sv", False],
+    }
+
+
 def test_what_runs_after_the_door_sees_nothing(answers: dict[str, Any]) -> None:
     assert answers["after the door"] == []
     assert answers["holdings after the door"] == 0
