@@ -68,20 +68,85 @@ def test_kajo_reaches_rows_by_an_access_only() -> None:
     "source",
     [
         "Invoice.everything.all()",
+        "from kajo.invoices.models import Invoice as I\nI.everything.all()",
         "Invoice._default_manager.get(pk=1)",
         "Invoice._base_manager.all()",
+        "Invoice._meta.default_manager.all()",
         "get_object_or_404(Invoice, pk=1)",
+        "from django.shortcuts import get_object_or_404 as find",
         "getattr(Invoice, 'everything')",
+        "vars(Invoice)['every' 'thing']",
+        "from kajo.invoices.models import Invoice\ngetattr(Invoice, 'every' + 'thing')",
+        "from kajo.invoices import models\ngetattr(models.Invoice, f'every{thing}')",
+        "from operator import attrgetter as get",
+        "QuerySet(Invoice).all()",
+        "models.QuerySet(model=Invoice).all()",
+        "manager = Manager()",
         "django.apps.apps.get_model('invoices.Invoice')",
+        "apps.get_registered_model('invoices', 'Invoice')",
+        "apps.all_models['invoices']['invoice']",
+        "ContentType.objects.get(model='invoice').get_object_for_this_type(pk=1)",
+        "from importlib import import_module as load",
+        "eval('Invoice.every' + 'thing')",
         "with connection.cursor() as cursor: cursor.execute('select 1')",
+        "from django.db import connection as c",
+        "import django.db as d\nd.connections['default']",
+        "from django.db import connections",
+        "from django.db import transaction\ntransaction.get_connection()",
+        "from django.db import close_old_connections as away",
+        "from psycopg import connect as c",
+        "import psycopg as p",
         "Invoice.of(access).raw('select * from invoices_invoice')",
+        "Invoice.of(access).extra(where=['true'])",
+        "Invoice.of(access).annotate(all=RawSQL('select 1', []))",
+        "from django.db.models.expressions import RawSQL as Text",
+        "import kajo.metering.store as s",
+        "from kajo.metering import store as s",
+        "from kajo import metering\nmetering.store.fetch('select 1')",
         "CustomerAccess(1, 2)",
         "policy.CustomerAccess(1, 2)",
+        "from kajo.access.policy import CustomerAccess as A\nA(1, 2)",
+        "Access = policy.CustomerAccess",
+        "partial(CustomerAccess, customer_id=2)",
+        "type(access)(1, 2)",
+        "access.__class__(1, 2)",
+        "object.__setattr__(access, 'customer_id', 2)",
+        "replace(access, number='2')",
+        "replace(mine, customer_id=2)",
+        "replace(anything, levels=every)",
+        "policy.open_customer(2, key, now=now)",
+        "from kajo.access.wall import behind_the_wall as b",
         "holdings.Holding(1, 2)",
     ],
 )
 def test_a_way_round_the_access_is_seen(source: str) -> None:
     assert faults_in(source, "invoices/queries.py")
+
+
+@pytest.mark.parametrize("path", ["invoices/imports.py", "invoices/line_imports.py", "invoices/tasks.py"])
+def test_loaders_and_jobs_reach_rows_without_an_access(path: str) -> None:
+    assert not faults_in("Invoice.everything.all()", path)
+
+
+@pytest.mark.parametrize("path", ["invoices/reimports.py", "tasks/queries.py", "accessories/queries.py"])
+def test_a_page_does_not_pass_for_a_loader_by_its_name(path: str) -> None:
+    assert faults_in("Invoice.everything.all()", path)
+
+
+def test_what_a_query_does_every_day_is_no_fault() -> None:
+    source = """
+from dataclasses import replace
+from kajo.access.policy import CustomerAccess
+from kajo.invoices.models import Invoice
+from django.db.models import QuerySet
+
+def list_invoices(access: CustomerAccess, row: Row) -> QuerySet[Invoice]:
+    isinstance(access, CustomerAccess)
+    replace(row, name="x")
+    getattr(row, "name", "")
+    return Invoice.of(access).select_related("location").order_by("-id")
+"""
+    assert faults_in(source, "invoices/queries.py") == []
 
 
 def test_an_action_that_does_not_ask_is_seen() -> None:
