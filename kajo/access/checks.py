@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags
 from django.core.checks import register as register_check
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kajo.access import wall
@@ -19,6 +20,7 @@ from kajo.access.owned import CustomerOwned, SameOwner
 def register() -> None:
     register_check(every_url_has_a_door, Tags.urls)
     register_check(every_child_has_its_parents_owner, Tags.models)
+    register_check(every_owned_row_is_reached_by_its_access, Tags.models)
     register_check(a_web_process_stands_behind_the_wall, Tags.database)
 
 
@@ -71,6 +73,31 @@ def every_child_has_its_parents_owner(**_: Any) -> list[CheckMessage]:
                     )
                 )
     return errors
+
+
+def every_owned_row_is_reached_by_its_access(**_: Any) -> list[CheckMessage]:
+    """See that no manager, reverse name or open table leads past the owner of a row."""
+    return [error for model in apps.get_models() for error in _ways_past_the_owner(model)]
+
+
+def _ways_past_the_owner(model: type[Model]) -> Iterator[CheckMessage]:
+    owned = wall.owner_columns()
+    name = model.__name__
+    if issubclass(model, CustomerOwned) and {manager.name for manager in model._meta.managers} != {
+        "everything"
+    }:
+        hint = "Its one manager is called everything."
+        yield Error(f"{name} has a manager of its own", hint=hint, id="access.E006")
+    for field in model._meta.concrete_fields:
+        parent, reverse = field.related_model, field.remote_field
+        if not isinstance(parent, type) or parent._meta.db_table not in owned or reverse is None:
+            continue
+        if not reverse.hidden:
+            text = f"{name}.{field.name} can be followed back to rows that nobody asked for"
+            yield Error(text, hint='Give it related_name="+".', id="access.E007")
+        if wall.is_open_without_a_wall(model):
+            text = f"{name}.{field.name} leads to a customer's row, and pages see the rows of all"
+            yield Error(text, hint="Let it inherit CustomerOwned.", id="access.E008")
 
 
 def a_web_process_stands_behind_the_wall(

@@ -84,6 +84,12 @@ def page_rights() -> dict[str, str]:
     return {table: rights for table, rights in {**owned, **shared, **PAGE_RIGHTS}.items() if rights}
 
 
+def is_open_without_a_wall(model: type[models.Model]) -> bool:
+    """Tell whether pages have rights on all rows of the model."""
+    table = model._meta.db_table
+    return table in page_rights() and table not in owner_columns() and table not in PERSONAL
+
+
 def split_rights(rights: str) -> set[str]:
     """Return each right by itself, of each column where columns are named: `update (email)`."""
     found = re.findall(r"(\w+)(?: \(([^)]*)\))?", rights)
