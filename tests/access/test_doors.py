@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InternalError, connection
 from django.http import HttpResponse
@@ -175,6 +176,13 @@ def test_a_customer_with_a_users_look_is_not_there_for_another_staff_member(home
 @pytest.mark.parametrize("odd", ["?q=%00", "?%00=1", "?q=a&q=b%00"])
 def test_text_that_no_form_sends_is_refused(home: Customer, odd: str) -> None:
     assert as_user(people.owner("aino", "100")).get(f"/c/{home.key}/whose/{odd}").status_code == 400
+
+
+@pytest.mark.parametrize("key", [r'"\0001234567"', "a b c d e f g", "x" * 5000])
+def test_a_cookie_that_is_no_sessions_key_is_as_good_as_none(home: Customer, key: str) -> None:
+    cookie = f"{settings.SESSION_COOKIE_NAME}={key}"
+    assert Client().get("/mine/", headers={"cookie": cookie}).status_code == 302
+    assert Client().get("/nowhere/", headers={"cookie": cookie}).status_code == 404
 
 
 def test_the_door_leaves_the_connection_as_it_was(home: Customer) -> None:
