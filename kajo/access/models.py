@@ -36,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in. `username` is the user ID that stands in the upper right corner."""
 
-    username = models.CharField(max_length=150, unique=True, db_collation="C")
+    username = models.CharField(max_length=150, unique=True)  # not by collation C, to which Ä is not ä's
     email = models.EmailField(blank=True)
     first_name = models.CharField(max_length=70, blank=True)
     last_name = models.CharField(max_length=70, blank=True)

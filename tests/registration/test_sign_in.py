@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from demo.cast import PASSWORD
+from kajo.access import register
 from kajo.access.models import User
 from kajo.core import times
 from tests.conftest import Visit
@@ -38,6 +39,16 @@ def is_in(client: Client) -> bool:
 @pytest.mark.parametrize("login", ["sanna.saarinen", "Sanna.SAARINEN", "sanna.saarinen@example.org"])
 def test_one_signs_in_with_the_user_id_or_a_proven_address_in_any_case(world: World, login: str) -> None:
     assert is_in(sign_in(login))
+
+
+@pytest.mark.parametrize(
+    ("login", "comes_in"), [("väinö.itä", True), ("VÄINÖ.ITÄ", True), ("väınö.ıtä", False)]
+)
+def test_a_user_id_has_letters_of_any_alphabet_and_no_letter_passes_for_another(
+    world: World, login: str, comes_in: bool
+) -> None:
+    register.add_user("väinö.itä", email="vaino.ita@example.org", password=PASSWORD, email_is_proven=True)
+    assert is_in(sign_in(login)) is comes_in
 
 
 def test_an_address_that_is_not_proven_lets_nobody_in(world: World) -> None:
