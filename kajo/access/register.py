@@ -59,7 +59,7 @@ def add_user(
     user.set_password(password)
     user.save()
     if email:
-        EmailAddress.objects.create(user=user, email=email, verified=email_is_proven, primary=True)
+        EmailAddress.objects.create(user=user, email=email.lower(), verified=email_is_proven, primary=True)
     return user
 
 

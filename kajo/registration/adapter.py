@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -28,7 +29,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         user.set_password(password)
         user.save(update_fields=["password"])
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return at_base_url(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return at_base_url(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")
         with translation.override(getattr(user, "language", None) or translation.get_language()):
             super().send_mail(template_prefix, email, {**context, "retailer": settings.ENV})
+
+
+def at_base_url(url: str) -> str:
+    """Return the address at BASE_URL: what a request calls the site is the asker's word, not ours."""
+    base, asked = urlsplit(settings.ENV.base_url), urlsplit(url)
+    return urlunsplit(asked._replace(scheme=base.scheme, netloc=base.netloc)) if base.netloc else url

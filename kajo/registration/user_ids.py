@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from kajo.access.doors import signed_in
+
 
 class ForgottenForm(forms.Form):
     email = forms.EmailField(
@@ -24,6 +26,8 @@ class ForgottenForm(forms.Form):
 
 def forgotten_page(request: HttpRequest) -> HttpResponse:
     """Ask for an address and mail the user IDs that it is proven for. Every address gets the same answer."""
+    if signed_in(request) is not None:
+        return redirect("home")
     form = ForgottenForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"].lower()
@@ -40,10 +44,15 @@ def forgotten_page(request: HttpRequest) -> HttpResponse:
 
 
 def tell_user_ids(email: str) -> None:
-    """Mail each user whose proven address it is; nothing is sent where there is none."""
-    proven = (
-        EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").order_by("pk")
-    )
+    """Mail each user whose proven address it is; an address of nobody's is told that it is not known.
+
+    So there is a mail to send in any case, and how long the answer takes does not tell. Addresses are kept in
+    small letters and compared as they are: PostgreSQL's own comparison takes ſ for s and ı for i, and each
+    spelling would have a limit of its own.
+    """
+    proven = EmailAddress.objects.filter(email=email, verified=True).select_related("user").order_by("pk")
     for address in proven:
         with translation.override(address.user.language):
             get_adapter().send_mail("account/email/user_id", address.email, {"user": address.user})
+    if not proven:
+        get_adapter().send_mail("account/email/unknown_account", email, {})
