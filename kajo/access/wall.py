@@ -213,9 +213,7 @@ def behind_the_wall(user_id: int, *, read_only: bool, staff: bool = False) -> It
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         former = _settings(cursor) if nested else None
-        if read_only:
-            cursor.execute("set transaction read only")
-        _set(cursor, [STAFF_ROLE if staff else PAGE_ROLE, str(user_id), "{}"])
+        _set(cursor, [STAFF_ROLE if staff else PAGE_ROLE, str(user_id), "{}"], read_only=read_only)
         yield
         if former:
             _set(cursor, former)
@@ -236,8 +234,11 @@ def _settings(cursor: Any) -> list[str]:
     return [value or default for value, default in zip(cursor.fetchone(), _DEFAULTS, strict=True)]
 
 
-def _set(cursor: Any, values: list[str]) -> None:
-    cursor.execute("select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS), values)
+def _set(cursor: Any, values: list[str], *, read_only: bool = False) -> None:
+    settings = [f"set_config('{name}', %s, true)" for name in _SETTINGS]
+    if read_only:
+        settings.append("set_config('transaction_read_only', 'on', true)")
+    cursor.execute("select " + ", ".join(settings), values)
 
 
 def _database() -> str:

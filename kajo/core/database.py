@@ -23,12 +23,14 @@ def django_database(env: Environment, var: Path) -> dict[str, Any]:
     """Return Django's settings of the database for this kind of process."""
     where = addresses(env, var)
     if not env.is_web:
-        return _entry(where.owner, {})
+        return _entry(where.owner, {"server_side_binding": True})
     limits = (
         f"-c statement_timeout={env.statement_timeout_seconds}s -c lock_timeout={env.lock_timeout_seconds}s"
     )
     pool = {"min_size": 1, "max_size": env.database_pool_size, "timeout": 10}
-    return _entry(where.web, {"options": f"{NOBODY} {limits}", "pool": pool})
+    # Statements are prepared when they come again: planning behind row security takes longer than running.
+    kept = {"server_side_binding": True, "prepare_threshold": 2}
+    return _entry(where.web, {"options": f"{NOBODY} {limits}", "pool": pool, **kept})
 
 
 def _entry(address: str, options: dict[str, Any]) -> dict[str, Any]:
