@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -28,6 +29,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """Write the password alone: pages have no right to the other columns of a user."""
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong tries by the user, whichever name is typed.
+
+        Allauth's own key has the host as the asker calls it: with another port each time there was no limit.
+        """
+        login = credentials.get("email", credentials.get("username", "")).lower()
+        proven = Q(emailaddress__email=login, emailaddress__verified=True)
+        user = User.objects.filter(Q(username__iexact=login) | proven).order_by("pk").first()
+        return f"user:{user.pk}" if user else f"login:{login}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return at_base_url(super().get_reset_password_from_key_url(key))

@@ -145,6 +145,16 @@ def test_wrong_tries_slow_one_account_and_leave_others_alone(world: World) -> No
     assert is_in(sign_in("kalle.lindqvist"))
 
 
+def test_neither_the_host_nor_another_name_of_the_user_starts_the_count_anew(world: World) -> None:
+    names = ("sanna.saarinen", "SANNA.SAARINEN", "sanna.saarinen@example.org")
+    for number in range(6):
+        client = Client(headers={"host": f"localhost:{8000 + number}"})
+        sign_in(names[number % 3], WRONG, client=client)
+    assert not is_in(sign_in("sanna.saarinen", client=Client(headers={"host": "localhost:9000"})))
+    assert not is_in(sign_in("sanna.saarinen@example.org"))
+    assert is_in(sign_in("kalle.lindqvist"))
+
+
 def test_tries_are_counted_in_the_database_which_all_processes_share(world: World) -> None:
     from django.db import connection
 
