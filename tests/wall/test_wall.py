@@ -192,6 +192,15 @@ def test_a_get_cannot_write_in_a_read_only_transaction(
             web.execute("update access_user set first_name = 'x'")
 
 
+@pytest.mark.parametrize(
+    "statement", ["set transaction read write", "select set_config('transaction_read_only', 'off', true)"]
+)
+def test_a_get_cannot_make_its_transaction_one_that_writes(web: psycopg.Connection, statement: str) -> None:
+    with pytest.raises(errors.ActiveSqlTransaction), web.transaction():
+        web.execute("select set_config('transaction_read_only', 'on', true)")  # as the door does
+        web.execute(statement)
+
+
 def test_the_catalogue_has_no_faults() -> None:
     assert list_faults() == []
 
