@@ -91,11 +91,12 @@ def get_location_row(access: CustomerAccess, key: str) -> LocationRow:
 
     :raises Http404: when the customer has no such location
     """
-    shown = ("key", "street", "building", "staircase", "apartment", "postcode", "city", "point__gsrn")
-    location = Location.of(access).select_related("point").only(*shown).filter(key=key).first()
-    if location is None:
-        raise Http404
-    return _location_row(location)
+    shown = ("id", "point__gsrn", "street", "building", "staircase", "apartment", "postcode", "city")
+    found = Location.of(access).filter(key=key).values_list(*shown)
+    for number, gsrn, street, building, staircase, apartment, postcode, city in found:
+        address = address_line(street=street, building=building, staircase=staircase, apartment=apartment)
+        return LocationRow(number, key, gsrn, address, postcode, city)
+    raise Http404
 
 
 def get_location(access: CustomerAccess, key: str) -> LocationDetail:

@@ -35,6 +35,10 @@ def by_start(sums: Iterable[PeriodSum], *, month: bool = False) -> dict[date, Su
 
 
 def _together(rows: Sequence[PeriodSum]) -> Sum:
+    if len(rows) == 1:  # as nearly always, and there may be hundreds
+        (one,) = rows
+        kinds = frozenset(one.reading_types)
+        return Sum(one.energy_kwh, one.days, one.intervals, one.missing, one.estimated, one.corrected, kinds)
     return Sum(
         energy_kwh=total(row.energy_kwh for row in rows),
         days=sum(row.days for row in rows),
