@@ -26,7 +26,7 @@ def test_vaino_signs_in_and_reaches_a_day_by_keyboard_alone(
     expect(page).to_have_title("Väinö Korhonen · Kajo")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    for link in ("Reporting service", "November", "Monday 23 Nov 2026"):
+    for link in ("Reporting service", "November", "Mon 23 Nov 2026"):
         page.get_by_role("link", name=link, exact=True).first.focus()
         page.keyboard.press("Enter")
         page.wait_for_load_state()
@@ -41,8 +41,24 @@ def test_everything_is_reached_without_scripts(world: World, person: Callable[..
     expect(page.locator("h1")).to_contain_text("October 2026")
     page.fill("input[name=from]", "2026-10-25")
     page.fill("input[name=to]", "2026-10-25")
-    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("button", name="Show the days", exact=True).click()
     expect(page.locator("h1")).to_contain_text("25 Oct 2026")
+
+
+def test_the_window_of_the_overview_is_dragged(world: World, person: Callable[..., Person]) -> None:
+    page = person().signs_in_as(world.vaino)
+    page.get_by_role("link", name="Reporting service").first.click()
+    expect(page.locator("[data-kajo-strip][data-kajo-ready]")).to_be_visible()
+    page.locator(".strip-plot").scroll_into_view_if_needed()
+    plot = page.locator(".strip-plot").bounding_box()
+    grip = page.locator(".strip-plot .grip-mark").first.bounding_box()
+    assert plot is not None and grip is not None
+    page.mouse.move(grip["x"] + 4, grip["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + 2, grip["y"] + 12, steps=5)
+    page.mouse.up()
+    expect(page.locator("h1")).to_contain_text("1 Aug 2025")
+    expect(page.locator("#chart-heading")).to_contain_text("Consumption by month")
 
 
 def test_the_policy_is_in_force_and_blocks_nothing_of_ours(
