@@ -24,7 +24,7 @@ STAFF_ROLE = "kajo_staff"
 PAGE_RIGHTS: dict[str, str] = {
     "access_user": "select, update (password, last_login, email, first_name, last_name, language)",
     "access_customer": "select",
-    "access_accesslogentry": "insert, select (id)",
+    "access_accesslogentry": "insert",
     "account_emailaddress": "select, insert, update",
     "django_session": "select, insert, update, delete",
     "core_cache": "select, insert, update, delete",

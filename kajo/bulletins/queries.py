@@ -10,11 +10,12 @@ from django.http import Http404
 from kajo.bulletins.models import Bulletin
 from kajo.bulletins.rows import BulletinRow
 from kajo.bulletins.words import BulletinKind
+from kajo.core.briefly import briefly
 
 
 def list_newest(*, now: datetime, limit: int = 5, language: str | None = None) -> list[BulletinRow]:
     """Return the bulletins that are out, newest first, in that language (else the page's). One query."""
-    return [_row(bulletin, language) for bulletin in _out(now).order_by("-published_at", "-id")[:limit]]
+    return [_row(bulletin, language) for bulletin in _newest(limit, now=now)]
 
 
 def get(key: str, *, now: datetime, language: str | None = None) -> BulletinRow:
@@ -26,6 +27,11 @@ def get(key: str, *, now: datetime, language: str | None = None) -> BulletinRow:
     if bulletin is None:
         raise Http404
     return _row(bulletin, language)
+
+
+@briefly
+def _newest(limit: int, *, now: datetime) -> list[Bulletin]:
+    return list(_out(now).order_by("-published_at", "-id")[:limit])
 
 
 def _out(now: datetime) -> QuerySet[Bulletin]:

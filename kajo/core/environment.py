@@ -67,6 +67,10 @@ class Environment:
     staff_session_idle_minutes: int = setting(30, "The same for staff: without use")
     staff_session_absolute_hours: int = setting(12, "The same for staff: in any case")
 
+    brief_seconds: int = setting(
+        10, "How long a web process keeps bulletins and VAT rates before it reads them anew; 0: not at all"
+    )
+
     # The retailer
     retailer_name: str = setting("Kajo Energia", "The retailer's name, on every page and mail")
     retailer_address: str = setting("", "The retailer's postal address, in the privacy notice and terms")

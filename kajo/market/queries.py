@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
+from kajo.core.briefly import briefly
 from kajo.market.models import DayTemperature, SpotPrice, VatRate
 from kajo.market.rows import DayTemperatureRow, SpotPriceRow, VatTable
 from kajo.market.words import Supply
@@ -15,6 +16,7 @@ from kajo.market.words import Supply
 HOUR = 60
 
 
+@briefly
 def get_vat_table() -> VatTable:
     """Return all VAT rates, by one query."""
     rates: dict[Supply, list[tuple[date, Decimal]]] = defaultdict(list)
