@@ -62,7 +62,7 @@ NOTICES = (
     ),
     Notice(
         "T-3",
-        BulletinKind.MARKET,
+        BulletinKind.NEWS,
         12,
         (
             "Osa kulutustiedoista on myöhässä",

@@ -67,7 +67,7 @@ DAY_OFF = (
 SATURDAY = (0.06, 0.06, 0.25, 0.08, 0.2, 0.85, 0.25)  # the chance of a sauna, Monday first
 
 # Heat that leaves a home, W per m² and degree, and how much a heat pump multiplies electricity.
-LOSS = {"new": 0.62, "old": 0.95}
+LOSS = {"new": 0.62, "old": 0.84}
 EVERY_NIGHT = (22, 7)
 
 
@@ -187,7 +187,7 @@ def _heating(profile: Profile, setting: Setting, home: Floats) -> Floats:
     weather = setting.weather
     outdoors = _smoothed(weather.temperature, 40)
     loss = LOSS["new" if (profile.build_year or 1980) >= 2000 else "old"] * profile.floor_area_m2
-    indoors = np.where(home > 0, 17.0, 8.0 if profile.dwelling is DwellingKind.HOLIDAY_HOME else 15.5)
+    indoors = np.where(home > 0, 16.2, 8.0 if profile.dwelling is DwellingKind.HOLIDAY_HOME else 14.5)
     heat = loss * np.clip(indoors - outdoors, 0, None) - 700 * _smoothed(weather.sunshine, 12)
     water = 95.0 * max(profile.residents or 0, 1) * home
     return HEATERS[profile.heating](np.clip(heat, 0, None), water, setting)
