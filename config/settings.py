@@ -117,10 +117,7 @@ SESSION_COOKIE_AGE = ENV.session_absolute_hours * 3600
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "kajo.core.passwords.ShortestPassword", "OPTIONS": {"min_length": 12}},
     {"NAME": "kajo.core.passwords.LongestPassword", "OPTIONS": {"max_length": 128}},
     {"NAME": "kajo.registration.passwords.CommonPasswords"},
     {"NAME": "kajo.registration.passwords.OwnWords"},

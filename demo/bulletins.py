@@ -35,12 +35,12 @@ NOTICES = (
             "See your consumption by the quarter-hour",
         ),
         (
-            "Raportointipalvelu näyttää kulutuksen vuosittain, kuukausittain, päivittäin ja "
-            "vartin tarkkuudella.\n\n"
-            "Vanhemmat lukemat ovat tunneittain, jos mittari on silloin mitannut tunteja.",
-            "Rapporteringstjänsten visar förbrukningen per år, månad, dag och kvart.\n\n"
-            "Äldre värden visas per timme, om mätaren då mätte timmar.",
-            "The reporting service shows consumption by year, month, day and quarter-hour.\n\n"
+            "Raportointipalvelu näyttää kulutuksen vuosittain, kuukausittain, viikoittain, "
+            "päivittäin ja vartin tarkkuudella.\n\n"
+            "Vanhemmat lukemat näkyvät tunneittain, jos mittari mittasi silloin vain tunnit.",
+            "Rapporteringstjänsten visar förbrukningen per år, månad, vecka, dag och kvart.\n\n"
+            "Äldre mätvärden visas per timme, om mätaren då bara mätte timmar.",
+            "The reporting service shows consumption by year, month, week, day and quarter-hour.\n\n"
             "Older readings are by the hour where the meter measured hours at the time.",
         ),
     ),
@@ -72,8 +72,8 @@ NOTICES = (
         (
             "Verkkoyhtiö on arvioinut joidenkin käyttöpaikkojen lukemia. Arviot korvataan "
             "mitatuilla lukemilla, kun ne saadaan.",
-            "Nätbolaget har uppskattat värden för några förbrukningsplatser. Uppskattningarna ersätts med "
-            "uppmätta värden när de kommer.",
+            "Nätbolaget har uppskattat mätvärden för några förbrukningsplatser. Uppskattningarna ersätts med "
+            "uppmätta när de kommer.",
             "The distributor has estimated the readings of some locations. Measured ones "
             "replace the estimates as they arrive.",
         ),
@@ -90,7 +90,7 @@ NOTICES = (
         (
             "Vinoviivoitettu pylväs on arvioitu. Tyhjä kohta tarkoittaa, että lukema puuttuu: "
             "se ei ole nolla.",
-            "En streckad stapel är uppskattad. En lucka betyder att värdet saknas: det är inte noll.",
+            "En streckad stapel är uppskattad. En lucka betyder att mätvärdet saknas: det är inte noll.",
             "A hatched bar is an estimate. A gap means that a reading is missing: it is not zero.",
         ),
     ),
@@ -104,8 +104,7 @@ NOTICES = (
             "Kajo Open-ended: the price changed at the beginning of February",
         ),
         (
-            "Uusi hinta näkyy sopimuksen tiedoissa. Sopimuksen voi irtisanoa kahden viikon "
-            "irtisanomisajalla.",
+            "Uusi hinta näkyy sopimuksen tiedoissa. Irtisanomisaika on kaksi viikkoa.",
             "Det nya priset syns i avtalets uppgifter. Uppsägningstiden är två veckor.",
             "The new price stands in the details of the contract. The period of notice is two weeks.",
         ),

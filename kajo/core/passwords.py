@@ -1,6 +1,19 @@
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+
+class ShortestPassword(MinimumLengthValidator):
+    """Django's own check, whose words have no Finnish or Swedish."""
+
+    def get_error_message(self) -> str:
+        """Say what is wrong in words."""
+        return ngettext(
+            "This password is too short. It must have at least %(count)d character.",
+            "This password is too short. It must have at least %(count)d characters.",
+            self.min_length,
+        ) % {"count": self.min_length}
 
 
 class LongestPassword:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,12 @@ def test_a_user_id_is_one_word(odd: str) -> None:
 def test_passwords_that_are_guessed_first_are_refused(refused: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(refused)
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "liian lyhyt"), ("sv", "för kort")])
+def test_a_short_password_is_refused_in_the_readers_language(language: str, words: str) -> None:
+    with translation.override(language), pytest.raises(ValidationError, match=words):
+        validate_password("short one")
 
 
 @pytest.mark.parametrize(
