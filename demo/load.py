@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from demo import bulletins, market_files, reading_files, register_files, weather
 from demo.history import YEARS_OF_MONTHS, history_days
@@ -38,6 +38,8 @@ def load_cast(cast: Cast, *, months: int = YEARS_OF_MONTHS, tell: Tell = lambda 
         raise NotEmpty("There are users in this database: the demo is loaded into an empty one only.")
     with transaction.atomic(), TemporaryDirectory(prefix="kajo-demo-") as folder:
         _Loading(cast, Path(folder), months, tell).run()
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")  # so that the first pages are planned by what is there
 
 
 class _Loading:
