@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from kajo.access.policy import CustomerAccess
-from kajo.customer_site.reporting.words import period_name, step_name
+from kajo.customer_site.reporting.words import short_name, step_name
 from kajo.reporting.periods import FIXED_STEPS, ONE_DAY, Period, Step, period_of
 from kajo.reporting.rows import Report
 from kajo.ui.parts import Tab
@@ -59,7 +59,7 @@ def interval_steps(report: Report, *, by_hours: bool) -> list[Tab]:
 def parents(report: Report, address: Addresses) -> list[tuple[str, str]]:
     """Return the name and address of the longer periods that this one lies in, the longest first."""
     wider = [period_of(step, report.period.starts_on) for step in WIDER.get(report.period.step, ())]
-    return [(period_name(period), address(period)) for period in wider]
+    return [(short_name(period), address(period)) for period in wider]
 
 
 def page_address(search: str) -> str:
