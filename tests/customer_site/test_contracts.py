@@ -19,6 +19,20 @@ def test_a_group_is_shown_alone_when_it_is_chosen(world: World, visit: Visit) ->
     page.says("Starts 15 Jan 2027").has_no("Satakunnankatu")
 
 
+def test_who_has_a_next_contract_is_told_that_nothing_need_be_done(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("contract-list", world.electric_household)
+    page.says("Kajo Fixed 24 ends 14 Jan 2027").says("starts 15 Jan 2027. You need not do anything.")
+    visit(world.timo).get("contract-list", world.night_household).has_no("You need not do anything.")
+
+
+def test_earlier_prices_stand_after_the_one_that_holds_now(world: World, visit: Visit) -> None:
+    page = visit(world.sanna).get("contract-detail", world.spot_contract)
+    now, earlier = page.body.split("Earlier prices")
+    assert "4.34" in now
+    assert "4.04" not in now
+    assert earlier.index("4.04") < earlier.index("3.99")
+
+
 def test_the_contract_of_2019_shows_no_price_and_says_why(world: World, visit: Visit) -> None:
     listed = visit(world.vaino).get("contract-list", world.electric_household)
     detail = visit(world.vaino).get("contract-detail", world.hidden_contract)
