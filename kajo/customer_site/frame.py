@@ -105,7 +105,7 @@ def _chooser(access: CustomerAccess) -> Chooser:
 
 def _by_permission(last_day: date | None) -> str:
     if last_day is None:
-        return _("by permission")
+        return _("by permission until further notice")
     return _("by permission until %(day)s") % {"day": _day(last_day)}
 
 
@@ -115,7 +115,7 @@ def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
         return Permission(access.name, text, reverse("staff:look-up"), _("End the look"))
     areas = ", ".join(str(AREA_NAMES[area]) for area, _first, _beginning in NAV if access.may(area))
     if access.last_day is None:
-        text = _("You see this by permission: %(areas)s.") % {"areas": areas}
+        text = _("You see this by permission until further notice: %(areas)s.") % {"areas": areas}
     else:
         text = _("You see this by permission until %(day)s: %(areas)s.") % {
             "day": _day(access.last_day),

@@ -8,14 +8,23 @@ from allauth.account import forms as account
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+WRITE_EMAIL = _("Write an e-mail address in the form name@example.com.")
 PASSWORD_RULE = _("12 to 128 characters. A sentence of your own is easy to remember and hard to guess.")
 
 
 class InOurWords:
-    """Gives the fields the class's labels and hints, and takes placeholders away."""
+    """Gives the fields the class's labels and hints, says what to write, and takes placeholders away."""
 
     LABELS: dict[str, Promise] = {}
     HINTS: dict[str, Promise] = {}
+    MISSING: dict[str, Promise] = {
+        "login": _("Write your user ID."),
+        "email": WRITE_EMAIL,
+        "password": _("Write your password."),
+        "oldpassword": _("Write your present password."),
+        "password1": _("Write a new password."),
+        "password2": _("Write the new password again."),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,6 +33,10 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.LABELS.get(name, field.label)
             field.help_text = self.HINTS.get(name, "")
+            if name in self.MISSING:
+                field.error_messages["required"] = self.MISSING[name]
+            if name == "email":
+                field.error_messages["invalid"] = WRITE_EMAIL
 
 
 class SignInForm(InOurWords, account.LoginForm):  # type: ignore[misc] # allauth has no types

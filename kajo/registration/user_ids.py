@@ -14,12 +14,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.doors import signed_in
+from kajo.registration.forms import WRITE_EMAIL
 
 
 class ForgottenForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "size": 40}),
     )
 

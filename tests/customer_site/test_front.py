@@ -30,7 +30,7 @@ def test_the_month_so_far_comes_first_with_the_same_days_last_year(world: World,
 
 def test_bertta_sees_whose_data_it_is_and_that_it_is_by_permission(world: World, visit: Visit) -> None:
     page = visit(world.bertta).get("front", world.kalles_household)
-    page.says("Kalle Lindqvist").says("You see this by permission: Reporting service.")
+    page.says("Kalle Lindqvist").says("You see this by permission until further notice: Reporting service.")
     page.has_no("All contracts")
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
@@ -186,7 +186,7 @@ def field_errors(context: template.Context) -> list[FieldError]:
 
 def _named(field: BoundField, error: object) -> str:
     """The error as it stands alone: "Phone: This field is required."."""
-    is_generic = str(error) == str(field.field.error_messages.get("required"))
+    is_generic = str(error) == str(Field.default_error_messages["required"])
     if not is_generic:
         return str(error)
     label = str(field.label)
