@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from demo.cast import PASSWORD
-from kajo.access.models import Holding
+from demo import load
+from demo.cast import PASSWORD, TODAY, cast_of
+from kajo.access.models import Customer, Holding
 from kajo.contracts.models import Location
 from kajo.core.models import ImportRun
 from kajo.core.times import days_between
@@ -57,6 +58,18 @@ def test_everything_came_in_files(world: World) -> None:
     kinds = set(ImportRun.objects.values_list("kind", flat=True))
     assert {"records", "temperatures"} < kinds
     assert ImportRun.objects.count() >= 8
+
+
+@pytest.mark.django_db
+def test_a_load_that_is_cut_short_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(load, "let_in", cut)
+    with pytest.raises(KeyboardInterrupt):
+        load.load_cast(cast_of(TODAY, neighbours_wanted=0), months=1)
+    assert not Customer.everything.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_demo_is_not_loaded_beside_other_data(world: World) -> None:
