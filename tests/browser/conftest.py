@@ -28,6 +28,7 @@ from tests.world import World
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HINTS = {"debug", "verbose"}
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -134,7 +135,11 @@ def person(site: str, browser: Browser, world: World) -> Iterator[Callable[..., 
         context = browser.new_context(**given)
         contexts.append(context)
         somebody = Person(context.new_page(), site)
-        somebody.page.on("console", lambda message: somebody.complaints.append(message.text))
+        somebody.page.on(
+            "console",
+            # Hints to developers, which a console hides unless asked, are no complaints.
+            lambda said: somebody.complaints.append(said.text) if said.type not in HINTS else None,
+        )
         somebody.page.on("pageerror", lambda error: somebody.complaints.append(str(error)))
         somebody.page.on(
             "request",
