@@ -300,3 +300,13 @@ def test_no_chart_has_more_bars_than_can_be_seen(world: World, visit: Visit) -> 
         **{"from": first.isoformat(), "to": last.isoformat()},
     )
     assert page.leads_on().body.count('class="column"') <= 750
+
+
+def test_a_phone_leaves_the_change_out_of_the_head_and_of_the_rows_where_there_is_production(
+    world: World, visit: Visit
+) -> None:
+    page = visit(world.maija).get("report", world.solar_household).leads_on()
+    table = page.body[page.body.index("<thead>") : page.body.index("</table>")]
+    rows = table.split("<tr>")[1:]
+    assert len(rows) > 2
+    assert all(row.count("wide-only") == 2 for row in rows)

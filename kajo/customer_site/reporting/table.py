@@ -39,17 +39,22 @@ def _rows(report: Report, address: Addresses) -> Iterator[str]:
         if row.state is not RowState.MEASURED:
             name += f'<span class="note only-narrow">{words}</span>'
             quality = status(row.state.value, state_words(row, code))
-        numbers = "".join(f'<td class="number">{number}</td>' for number in _numbers(report, row, code))
+        numbers = "".join(_numbers(report, row, code))
         yield f'<tr><th scope="row">{name}</th>{numbers}<td class="wide-only">{quality}</td></tr>'
 
 
 def _numbers(report: Report, row: ReportRow, code: str) -> Iterator[str]:
-    """Yield the row's numbers as they are written, in the order of the columns."""
+    """Yield the cells of the row's numbers, in the order of the columns; a phone has room for three."""
     decimals = decimals_of(report)
-    yield formats.number(row.energy_kwh, decimals, code)
+    yield _cell(formats.number(row.energy_kwh, decimals, code))
     if report.has_comparison:
-        yield formats.number(row.same_days_kwh, decimals, code)
+        yield _cell(formats.number(row.same_days_kwh, decimals, code))
     if has_change(report):
-        yield formats.percent(row.change, 1, code, signed=True)
+        change = formats.percent(row.change, 1, code, signed=True)
+        yield _cell(change, wide_only=report.has_production)
     if report.has_production:
-        yield formats.number(row.production_kwh, decimals, code)
+        yield _cell(formats.number(row.production_kwh, decimals, code))
+
+
+def _cell(number: str, *, wide_only: bool = False) -> str:
+    return f'<td class="number{" wide-only" * wide_only}">{number}</td>'
