@@ -20,10 +20,10 @@ def measure() -> Iterator[Line]:
     now = times.now()
     names = [f"As Oy Kujanpää {number}" for number in range(CUSTOMERS)]
     customers = Customer.everything.bulk_create(
-        Customer(number=f"bench-{place}", kind="housing_company", name=name, sort_key=sort_key(name))
+        Customer(number=f"chooser-{place}", kind="housing_company", name=name, sort_key=sort_key(name))
         for place, name in enumerate(names)
     )
-    manager, firm = register.add_user("bench-manager"), register.add_firm("Isännöinti")
+    manager, firm = register.add_user("chooser-manager"), register.add_firm("Isännöinti")
     register.add_member(firm, manager)
     Grant.everything.bulk_create(
         Grant(owner=customer, firm=firm, area=area, level=1, starts_at=now)
