@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from kajo.contracts.holding_imports import settle_holdings
 from kajo.contracts.models import Contract, Location, Price, PriceComponent, Product
-from kajo.contracts.records import ContractRecord, PriceComponentRecord, ProductRecord
+from kajo.contracts.records import ContractRecord, Effect, PriceComponentRecord, ProductRecord
 from kajo.core.records import Counts, Line, newer_than
 from kajo.core.refusals import Faults, not_there
 
@@ -25,23 +25,32 @@ def write_products(lines: Sequence[Line[ProductRecord]], faults: Faults) -> Coun
         {(code,): change for code, change in known.values_list("code", "change_number")}, lines
     )
     Product.objects.bulk_create(
-        [
-            Product(
-                code=line.record.code,
-                change_number=line.record.change_number,
-                kind=line.record.kind,
-                name_fi=line.record.name.fi,
-                name_sv=line.record.name.sv,
-                name_en=line.record.name.en,
-                spot_minutes=line.record.spot_minutes,
-            )
-            for line in newer
-        ],
+        [_product(line.record) for line in newer],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["change_number", "kind", "name_fi", "name_sv", "name_en", "spot_minutes"],
+        update_fields=[
+            *("change_number", "kind", "name_fi", "name_sv", "name_en", "spot_minutes"),
+            *("effect_multiplier", "effect_cap", "effect_with_vat", "effect_stops_at_zero"),
+        ],
     )
     return Counts(len(lines), len(newer), len(lines) - len(newer))
+
+
+def _product(record: ProductRecord) -> Product:
+    effect = record.effect or Effect()
+    return Product(
+        code=record.code,
+        change_number=record.change_number,
+        kind=record.kind,
+        name_fi=record.name.fi,
+        name_sv=record.name.sv,
+        name_en=record.name.en,
+        spot_minutes=record.spot_minutes,
+        effect_multiplier=effect.multiplier,
+        effect_cap=effect.cap,
+        effect_with_vat=effect.with_vat,
+        effect_stops_at_zero=effect.stops_at_zero,
+    )
 
 
 def write_contracts(lines: Sequence[Line[ContractRecord]], faults: Faults) -> Counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -64,7 +65,11 @@ class Location(CustomerOwned):
 
 
 class Product(models.Model):
-    """What is sold. `spot_minutes` is the interval of the exchange price, if it is paid."""
+    """What is sold. `spot_minutes` is the interval of the exchange price, if it is paid or has an effect.
+
+    The effect is a hybrid's consumption effect: multiplied, held between -cap and cap (c/kWh), both of
+    prices with VAT or without; `effect_stops_at_zero`: energy and effect together are never under 0 c/kWh.
+    """
 
     PAGE_RIGHTS = ("select",)
 
@@ -75,6 +80,10 @@ class Product(models.Model):
     name_sv = models.CharField(max_length=150, blank=True)
     name_en = models.CharField(max_length=150, blank=True)
     spot_minutes = models.PositiveSmallIntegerField(null=True)
+    effect_multiplier = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(1))
+    effect_cap = models.DecimalField(max_digits=8, decimal_places=4, null=True)
+    effect_with_vat = models.BooleanField(default=False)
+    effect_stops_at_zero = models.BooleanField(default=False)
 
     @property
     def name(self) -> ThreeTexts:

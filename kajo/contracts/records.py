@@ -99,6 +99,25 @@ class LocationRecord(Record):
         return (self.customer, self.gsrn)
 
 
+class Effect(Part):
+    """How a hybrid's consumption effect (the customer's mean exchange price less the month's) is paid."""
+
+    multiplier: Exact = Field(
+        default=Decimal(1), ge=0, le=1, decimal_places=4, description="Part of the effect that is paid."
+    )
+    cap: Exact | None = Field(
+        default=None,
+        ge=0,
+        le=1000,
+        decimal_places=4,
+        description="The effect is at most this, up or down, c/kWh.",
+    )
+    with_vat: bool = Field(default=False, description="The effect and its cap are of prices with VAT.")
+    stops_at_zero: bool = Field(
+        default=False, description="Energy and effect together are never under 0 c/kWh."
+    )
+
+
 class ProductRecord(Record):
     """A product that contracts are made of. Known by `code`."""
 
@@ -111,8 +130,19 @@ class ProductRecord(Record):
         description="Interval of the exchange price in minutes. Only and always for `spot` and `hybrid`.",
     )
 
+    effect: Effect | None = Field(
+        default=None,
+        description="Consumption effect. Only for `hybrid`; without it, the whole effect without VAT is paid.",
+    )
+
     def identity(self) -> tuple[object, ...]:
         return (self.code,)
+
+    @model_validator(mode="after")
+    def _effect_is_a_hybrids(self) -> Self:
+        if self.effect is not None and self.kind is not ProductKind.HYBRID:
+            raise ValueError("give effect to products of kind hybrid, and to no other")
+        return self
 
     @model_validator(mode="after")
     def _spot_has_an_interval(self) -> Self:
@@ -159,7 +189,7 @@ class DatedPrice(Part):
         ge=Decimal("-100000"),
         le=Decimal("100000"),
         decimal_places=6,
-        description='Price without VAT in the component\'s unit, as text: `"7.35"`.',
+        description='Price without VAT in the component\'s unit, as text: `"7.35"`; of a discount, `"-0.50"`.',
     )
 
 
@@ -179,6 +209,12 @@ class PriceComponentRecord(Record):
 
     def identity(self) -> tuple[object, ...]:
         return (self.contract, self.code)
+
+    @model_validator(mode="after")
+    def _a_discount_lowers_the_price(self) -> Self:
+        if self.kind is ComponentKind.DISCOUNT and any(price.price_without_vat > 0 for price in self.prices):
+            raise ValueError("the price of a discount is over 0; write it with a minus, since it is added")
+        return self
 
     @model_validator(mode="after")
     def _one_price_a_day(self) -> Self:

@@ -122,6 +122,8 @@ def test_prices_that_are_not_in_the_newer_list_are_gone(tmp_path: Path) -> None:
         (files.location(address={"postcode": "1"}), "address.postcode", "five digits"),
         ({**files.location(), "profile": {"heating": "sun"}}, "profile.heating", "not one of"),
         (files.product(kind="spot"), None, "give spot_minutes to products of kind spot"),
+        (files.product(effect={"cap": "1"}), None, "give effect to products of kind hybrid"),
+        (files.component(kind="discount"), None, "write it with a minus"),
         (files.contract(starts_on="2025-02-30"), "starts_on", "not a day; write it as 2026-01-31"),
         (files.contract(last_day="2023-12-31"), None, "last_day is before starts_on"),
         (priced(7.35), "prices[1].price_without_vat", "written as text"),
