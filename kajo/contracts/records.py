@@ -132,7 +132,7 @@ class ProductRecord(Record):
 
     effect: Effect | None = Field(
         default=None,
-        description="Consumption effect. Only for `hybrid`; without it, the whole effect without VAT is paid.",
+        description="Consumption effect. Only for `hybrid`; left out, all of it without VAT is paid.",
     )
 
     def identity(self) -> tuple[object, ...]:
@@ -189,7 +189,7 @@ class DatedPrice(Part):
         ge=Decimal("-100000"),
         le=Decimal("100000"),
         decimal_places=6,
-        description='Price without VAT in the component\'s unit, as text: `"7.35"`; of a discount, `"-0.50"`.',
+        description='Price without VAT in the component\'s unit, as text: `"7.35"`; a discount is `"-0.50"`.',
     )
 
 
