@@ -188,6 +188,9 @@ TIME_ZONE = "Europe/Helsinki"
 # The trade
 
 CONTRACT_PRICES_FROM = ENV.contract_prices_from
+INVOICES_FROM = ENV.invoices_from
+INVOICE_DETAILS_FROM = ENV.invoice_details_from
+POSTPONE_MAX_DAYS = ENV.postpone_max_days
 BIDDING_ZONE = ENV.bidding_zone
 
 # Static files

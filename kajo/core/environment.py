@@ -9,7 +9,8 @@ from typing import Any, get_type_hints
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
-FIRST_SHOWN_PRICES = date(2020, 1, 1)
+FIRST_SHOWN_PRICES = FIRST_SHOWN_INVOICES = date(2020, 1, 1)
+FIRST_SHOWN_DETAILS = date(2020, 4, 1)
 
 
 class SettingsError(ValueError):
@@ -94,6 +95,15 @@ class Environment:
     contract_prices_from: date = setting(
         FIRST_SHOWN_PRICES, "Contracts that ended before this day never show prices"
     )
+    invoices_from: date = setting(FIRST_SHOWN_INVOICES, "Invoices sent before this day are not shown")
+    invoice_details_from: date = setting(
+        FIRST_SHOWN_DETAILS, "Of invoices dated before this day only the basics are shown, no lines"
+    )
+    postpone_max_days: int = setting(14, "By how many days at most a customer may postpone a due date")
+    biller_name: str = setting(
+        "", "Name by which banks know the retailer as a sender of e-invoices; empty: the retailer's name"
+    )
+    biller_identifier: str = setting("", "Identifier of the retailer as a sender of e-invoices")
     bidding_zone: str = setting("10YFI-1--------U", "EIC code of the bidding zone of day-ahead prices")
     quality_order: tuple[str, ...] = setting(
         ("OK", "REVISED", "CALC", "E56", "EST", "UNCERTAIN", "E21", "PMISSING", "MISSING"),
