@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "kajo.core.apps.CoreConfig",
     "kajo.ui",
     "kajo.access",
+    "kajo.files",
     "kajo.metering",
     "kajo.market",
     "kajo.contracts",
