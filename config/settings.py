@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kajo.ui",
     "kajo.access",
     "kajo.files",
+    "kajo.changes",
     "kajo.metering",
     "kajo.market",
     "kajo.contracts",

@@ -53,6 +53,26 @@ class CustomerOwned(models.Model):
         return cls.everything.filter(owner_id__in=accesses.customer_ids)
 
 
+class OwnedByArea(CustomerOwned):
+    """A row that names its own area: an access sees the rows of the areas that it reaches."""
+
+    area = models.CharField(max_length=20, choices=[(a.value, a.value) for a in Area], db_collation="C")
+
+    class Meta(CustomerOwned.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, access: CustomerAccess, level: Level = Level.READ) -> QuerySet[Self]:
+        """Return the customer's rows of every area that the access reaches, perhaps none."""
+        areas = [area.value for area in Area if access.may(area, level)]
+        return cls.everything.filter(owner_id=access.customer_id, area__in=areas)
+
+    @classmethod
+    def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
+        """Return the rows, of the area that was opened, of all customers that were opened with it."""
+        return cls.everything.filter(owner_id__in=accesses.customer_ids, area=accesses.area.value)
+
+
 class SameOwner(BaseConstraint):
     """Foreign key (owner, parent) → parent(owner, id): a child cannot hang on another customer's row.
 

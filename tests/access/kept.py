@@ -12,8 +12,9 @@ from pathlib import Path, PurePath
 
 KAJO = Path(__file__).parents[2] / "kajo"
 
-# Who may reach rows without an access, and only these: the access itself, what loads files, and jobs.
-LOADERS = re.compile(r"(\w+_)?(imports|tasks)\.py")
+# Who may reach rows without an access, and only these: the access itself, what loads files, jobs, and what
+# answers for the retailer.
+LOADERS = re.compile(r"(\w+_)?(imports|tasks|settling)\.py")
 # Ways round the only manager of a customer-owned model.
 DISGUISES = {
     "everything",

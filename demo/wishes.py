@@ -1,0 +1,45 @@
+"""What people of the cast have asked the retailer to change, asked as they would: with their own access."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from demo.shapes import Cast
+from kajo.access.areas import Area
+from kajo.access.models import Customer, User
+from kajo.access.policy import CustomerAccess, open_customer
+from kajo.access.wall import behind_the_wall
+from kajo.changes.actions import ask
+
+Wish = Callable[[CustomerAccess, datetime], object]
+
+
+def ask_for_changes(cast: Cast, *, now: datetime) -> None:
+    """Let each person ask, behind the wall, as on a page."""
+    for person, customer, wish in _wishes():
+        user = User.objects.get(username=cast.people[person].username)
+        key = Customer.everything.get(number=cast.customers[customer].number).key
+        with behind_the_wall(user.pk, read_only=False):
+            access = open_customer(user.pk, key, now=now)
+            assert access is not None, f"{person} may not open {customer}"  # noqa: S101 - the cast says so
+            wish(access, now)
+
+
+def _wishes() -> list[tuple[str, str, Wish]]:
+    return [
+        ("kalle", "kalles_household", _fewer_invoices),
+        ("leena", "bakery_company", _fewer_invoices),
+    ]
+
+
+def _fewer_invoices(access: CustomerAccess, now: datetime) -> None:
+    facts = {"invoices_a_year": 6}
+    ask(
+        access,
+        area=Area.INVOICES,
+        kind="invoicing.frequency",
+        subject=access.number,
+        facts=facts,
+        now=now,
+    )
