@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "kajo.metering",
     "kajo.market",
     "kajo.contracts",
+    "kajo.pricing",
     "kajo.bulletins",
     "kajo.import_api",
     "kajo.reporting",

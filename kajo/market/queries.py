@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
 
 from kajo.core.briefly import briefly
 from kajo.market.models import DayTemperature, SpotPrice, VatRate
 from kajo.market.rows import DayTemperatureRow, SpotPriceRow, VatTable
+from kajo.market.spot_curve import SpotCurve
 from kajo.market.words import Supply
 
 HOUR = 60
+
+# Packed by the database: a month's 2,976 prices as Python's numbers take ten times as long to read.
+CURVE = """
+    select string_agg(int8send(minutes), '' order by starts_at, minutes),
+           string_agg(int8send(extract(epoch from starts_at)::bigint), '' order by starts_at, minutes),
+           string_agg(int8send((price_eur_per_mwh * 100000)::bigint), '' order by starts_at, minutes)
+    from market_spotprice where zone = %s and starts_at >= %s and starts_at < %s
+"""
 
 
 @briefly
@@ -52,12 +65,25 @@ def list_hourly_prices(zone: str, starts_at: datetime, ends_at: datetime) -> lis
     return prices
 
 
+def get_spot_curve(zone: str, starts_at: datetime, ends_at: datetime) -> SpotCurve:
+    """Return the prices of the whole hours that a half-open time touches, by one statement."""
+    first = starts_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(CURVE, (zone, first, ends_at))
+        minutes, starts, prices = cursor.fetchone()
+    return SpotCurve.of(*(_whole_numbers(packed) for packed in (starts, minutes, prices)))
+
+
 def list_day_temperatures(station: str, starts_on: date, ends_on: date) -> list[DayTemperatureRow]:
     """Return a station's daily means in a half-open period, in order; days without one are left out."""
     days = DayTemperature.objects.filter(station=station, day__gte=starts_on, day__lt=ends_on)
     return [
         DayTemperatureRow(*row) for row in days.order_by("day").values_list("station", "day", "mean_celsius")
     ]
+
+
+def _whole_numbers(packed: bytes | None) -> NDArray[np.int64]:
+    return np.frombuffer(packed or b"", ">i8").astype(np.int64)
 
 
 def _by_hour(

@@ -1,0 +1,147 @@
+"""What a contract says of its price, as it is calculated with: for those who may see all of it, or nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.http import Http404
+
+from kajo.access.policy import CustomerAccess
+from kajo.contracts.models import Contract, Price, Product
+from kajo.contracts.prices import Period, why_hidden
+from kajo.contracts.words import ComponentKind, HiddenPrice, ProductKind, Unit
+from kajo.core.languages import ThreeTexts
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of the price with its dated prices without VAT, in order of day; each holds until the next."""
+
+    kind: ComponentKind
+    unit: Unit
+    name: ThreeTexts
+    dated: tuple[tuple[date, Decimal], ...]
+
+    def within(self, period: Period) -> list[tuple[Period, Decimal]]:
+        """Return the prices of a period's days, in order; days before the first price have none."""
+        ends = [*(starts_on for starts_on, _ in self.dated[1:]), None]
+        known = [
+            (period.meets(Period(starts_on, ends_on)), price)
+            for (starts_on, price), ends_on in zip(self.dated, ends, strict=True)
+        ]
+        return [(part, price) for part, price in known if part is not None]
+
+
+@dataclass(frozen=True)
+class EffectTerms:
+    """How a consumption effect is paid: multiplied, then held between -cap and cap (c/kWh).
+
+    `with_vat`: effect and cap are of prices with VAT. `stops_at_zero`: energy and effect together are never
+    under 0 c/kWh.
+    """
+
+    multiplier: Decimal = Decimal(1)
+    cap: Decimal | None = None
+    with_vat: bool = False
+    stops_at_zero: bool = False
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that a contract's price follows from, beside the readings and the exchange prices.
+
+    `spot_minutes` is the interval of the exchange price, of products that have one.
+    """
+
+    period: Period
+    kind: ProductKind
+    components: tuple[Component, ...]
+    spot_minutes: int | None = None
+    effect: EffectTerms = EffectTerms()
+
+
+@dataclass(frozen=True)
+class PricedContract:
+    """A contract's terms, and where its readings and exchange prices are found."""
+
+    terms: Terms
+    location_id: int
+    bidding_zone: str
+    grid_area: str
+
+
+def get_priced_contract(
+    access: CustomerAccess, key: str, starts_on: date, ends_on: date
+) -> PricedContract | HiddenPrice:
+    """Return one of the customer's contracts as it is priced from `starts_on` until before `ends_on`.
+
+    Where a price of those days is not shown, the reason takes the place of everything. Two queries.
+
+    :raises Http404: when the customer has no such contract
+    """
+    known = (
+        Contract.of(access).filter(is_cancelled=False, key=key).select_related("product", "location__point")
+    )
+    contract = known.first()
+    if contract is None:
+        raise Http404
+    period = Period(contract.starts_on, contract.ends_on)
+    components = _components(access, contract)
+    hidden = why_hidden(period) or _why_hidden_within(period, Period(starts_on, ends_on), components)
+    if hidden is not None:
+        return hidden
+    product, point = contract.product, contract.location.point
+    return PricedContract(
+        terms=Terms(
+            period=period,
+            kind=ProductKind(product.kind),
+            components=components,
+            spot_minutes=product.spot_minutes,
+            effect=_effect(product),
+        ),
+        location_id=contract.location_id,
+        bidding_zone=point.bidding_zone,
+        grid_area=point.grid_area,
+    )
+
+
+def _why_hidden_within(
+    contract: Period, asked: Period, components: tuple[Component, ...]
+) -> HiddenPrice | None:
+    """Return why a price that holds on one of the days asked for is not shown."""
+    for component in components:
+        for held, _ in component.within(contract):
+            if held.meets(asked) and (reason := why_hidden(contract, held)):
+                return reason
+    return None
+
+
+def _components(access: CustomerAccess, contract: Contract) -> tuple[Component, ...]:
+    """Return the contract's components that have prices, in the order of `ComponentKind`."""
+    prices = Price.of(access).filter(component__contract=contract).select_related("component")
+    by_component: dict[int, list[Price]] = {}
+    for price in prices.order_by("component__code", "starts_on"):
+        by_component.setdefault(price.component_id, []).append(price)
+    order = list(ComponentKind)
+    return tuple(sorted(map(_component, by_component.values()), key=lambda one: order.index(one.kind)))
+
+
+def _component(prices: list[Price]) -> Component:
+    component = prices[0].component
+    return Component(
+        kind=ComponentKind(component.kind),
+        unit=Unit(component.unit),
+        name=component.name,
+        dated=tuple((price.starts_on, price.price_without_vat) for price in prices),
+    )
+
+
+def _effect(product: Product) -> EffectTerms:
+    return EffectTerms(
+        multiplier=product.effect_multiplier,
+        cap=product.effect_cap,
+        with_vat=product.effect_with_vat,
+        stops_at_zero=product.effect_stops_at_zero,
+    )

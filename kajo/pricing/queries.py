@@ -1,0 +1,78 @@
+"""What a customer's contract cost: everything fetched with the customer's own proofs, then worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from kajo.access.holdings import list_holdings
+from kajo.access.policy import CustomerAccess
+from kajo.contracts.terms import PricedContract, get_priced_contract
+from kajo.contracts.words import HiddenPrice, ProductKind
+from kajo.core.times import local_midnight, month_of
+from kajo.market.queries import get_spot_curve, get_vat_table
+from kajo.market.spot_curve import SpotCurve
+from kajo.metering.queries import read_intervals
+from kajo.metering.rows import Intervals
+from kajo.metering.words import ReadingType
+from kajo.pricing.calculation import work_out
+from kajo.pricing.registers import BY_GRID_AREA, DEFAULT
+from kajo.pricing.rows import Bill, CannotPrice
+from kajo.pricing.usage import Usage
+from kajo.pricing.words import WhyNot
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A bill with the readings and the exchange prices (None: the product has none) that it follows from."""
+
+    bill: Bill
+    intervals: Intervals
+    spot: SpotCurve | None
+
+
+def price_contract(
+    access: CustomerAccess,
+    contract: str,
+    starts_on: date,
+    ends_on: date,
+    *,
+    reading_type: ReadingType | None = None,
+) -> Priced:
+    """Return what a contract, named by its key, cost from `starts_on` until before `ends_on`.
+
+    Priced as it stands now: by today's readings, as billed unless a reading type is named. Five queries, six
+    with exchange prices.
+
+    :raises CannotPrice: when it cannot be worked out, or one of its prices is not shown
+    :raises Http404: when the customer has no such contract
+    :raises PermissionDenied: without the areas of contracts and of reporting
+    """
+    priced = get_priced_contract(access, contract, starts_on, ends_on)
+    if isinstance(priced, HiddenPrice):
+        raise CannotPrice(WhyNot.HIDDEN, priced)
+    holdings = list_holdings(access, location_id=priced.location_id)
+    intervals = read_intervals(holdings, starts_on, ends_on, reading_type=reading_type)
+    spot = _spot_of(priced, starts_on, ends_on)
+    bill = work_out(
+        priced.terms,
+        Usage.of(intervals),
+        starts_on,
+        ends_on,
+        vat=get_vat_table(),
+        spot=spot,
+        times=BY_GRID_AREA.get(priced.grid_area, DEFAULT),
+    )
+    return Priced(bill, intervals, spot)
+
+
+def _spot_of(priced: PricedContract, starts_on: date, ends_on: date) -> SpotCurve | None:
+    """Return the exchange prices of the period, for a consumption effect those of its whole months."""
+    if priced.terms.spot_minutes is None:
+        return None
+    if priced.terms.kind is ProductKind.HYBRID:
+        starts_on, ends_on = month_of(starts_on)[0], month_of(ends_on - timedelta(days=1))[1]
+    zone = priced.bidding_zone or settings.ENV.bidding_zone
+    return get_spot_curve(zone, local_midnight(starts_on), local_midnight(ends_on))
