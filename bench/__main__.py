@@ -35,6 +35,7 @@ def main(names: list[str], *, in_readme: bool) -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         table = []
         for line in _lines(names):
             print(line, flush=True)

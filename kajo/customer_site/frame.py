@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,9 +30,9 @@ CHOICES = 7
 BULLETINS = 3
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Callable[[], Frame]]:
     """Context processor: the frame, made when a template first asks for it."""
-    return {"frame": SimpleLazyObject(lambda: make_frame(request))}
+    return {"frame": cache(lambda: make_frame(request))}
 
 
 def make_frame(request: HttpRequest) -> Frame:

@@ -34,7 +34,7 @@ def test_colours_are_tokens(path: Path) -> None:
 
 
 def test_every_stylesheet_is_linked() -> None:
-    linked = (UI / "templates/ui/stylesheets.html").read_text()
+    linked = (UI / "templates/ui/head_links.html").read_text()
     assert [path.name for path in CSS if f"ui/css/{path.name}" not in linked] == []
 
 

@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 from lxml import html
 
 from kajo.ui import frame, icons
@@ -110,3 +112,20 @@ def test_an_error_page_needs_nothing(name: str) -> None:
 def test_the_glow_stands_where_today_is_in_the_year(today: date, place: str) -> None:
     page = render_to_string("ui/base.html", {"frame": frame.Frame(today=today)})
     assert set(re.findall(r'cx="([0-9.]+%)" cy="100%"', page)) == {place}
+
+
+def test_what_is_kept_is_kept_for_each_language_and_for_the_same_parts_only() -> None:
+    line, other = frame.HelpLine((frame.Phone("010 1"),)), frame.HelpLine((frame.Phone("010 2"),))
+    kept = Template('{% load kajo %}{% kept "ui/help_line.html" line=line %}')
+    english = kept.render(Context({"line": line}))
+    with translation.override("fi"):
+        finnish = kept.render(Context({"line": line}))
+    assert "Customer service" in english
+    assert "Customer service" not in finnish
+    assert kept.render(Context({"line": line})) == english
+    assert "010 2" in kept.render(Context({"line": other}))
+
+
+def test_a_template_that_is_kept_sees_nothing_of_the_page() -> None:
+    kept = Template('{% load kajo %}{% kept "ui/nav.html" %}')
+    assert not kept.render(Context({"frame": sample_frame()})).strip()

@@ -1,9 +1,12 @@
 """Tags and filters of every template: `{% load kajo %}`. Texts follow the language in use."""
 
+from collections.abc import Hashable
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django import template
 from django.forms import BaseForm, BoundField, Field
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
@@ -152,6 +155,21 @@ def status(kind: str, text: str) -> SafeString:
 def brand() -> Brand:
     """`{% brand as brand %}`: the retailer's name, logo, help line and colours"""
     return current_brand()
+
+
+@register.simple_tag
+def kept(template_name: str, **parts: Hashable) -> SafeString:
+    """`{% kept "ui/glow_picture.html" today=day %}`: an include that is rendered once for the same parts.
+
+    Nothing else can be seen by the template, so what is kept cannot be another's. For what many pages share.
+    """
+    return _kept(template_name, _language(), tuple(parts.items()))
+
+
+@lru_cache(maxsize=500)
+def _kept(template_name: str, _language: str, parts: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    """Return what a template makes of the parts in the current language, named so that each has its own."""
+    return get_template(template_name).render(dict(parts))
 
 
 @register.filter
