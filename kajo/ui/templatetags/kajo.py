@@ -169,7 +169,7 @@ def kept(template_name: str, **parts: Hashable) -> SafeString:
 @lru_cache(maxsize=500)
 def _kept(template_name: str, _language: str, parts: tuple[tuple[str, Hashable], ...]) -> SafeString:
     """Return what a template makes of the parts in the current language, named so that each has its own."""
-    return get_template(template_name).render(dict(parts))
+    return SafeString(get_template(template_name).render(dict(parts)))
 
 
 @register.filter
