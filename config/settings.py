@@ -108,10 +108,15 @@ BRAND = {
 # Database, sessions, cache
 
 DATABASES = {"default": django_database(ENV, VAR)}
+if ENV.is_web:  # counts stay counted when the page that counted is refused and undone
+    DATABASES["counters"] = django_database(ENV, VAR)
 AUTH_USER_MODEL = "access.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "default": {
+        "BACKEND": "kajo.core.counters.Counters",
+        "LOCATION": "counters" if ENV.is_web else "default",
+    },
 }
 SESSION_ENGINE = "kajo.core.session_store"
 SESSION_COOKIE_AGE = ENV.session_absolute_hours * 3600

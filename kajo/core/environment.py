@@ -41,7 +41,9 @@ class Environment:
     web_database_url: str = setting(
         "", "The same database as web processes log in to it (role `kajo_web`)", secret=True
     )
-    database_pool_size: int = setting(10, "Connections that one web process may open")
+    database_pool_size: int = setting(
+        10, "Connections that one web process may open, and as many again to count with"
+    )
     statement_timeout_seconds: int = setting(20, "Longest statement of a web process")
     lock_timeout_seconds: int = setting(5, "Longest wait for a lock of a web process")
 
