@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Lower
 
 from kajo.access.areas import Area, Level
@@ -30,7 +30,15 @@ class DateRange(Func):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username__iexact=username)
+        return self._called(username or "").get()
+
+    def find(self, username: str) -> User | None:
+        """Return who has the user ID, whatever the case of its letters."""
+        return self._called(username).first()
+
+    def _called(self, username: str) -> models.QuerySet[User]:
+        # Folded as the unique constraint folds, by the database.
+        return self.alias(folded=Lower("username")).filter(folded=Lower(Value(username)))
 
 
 class User(AbstractBaseUser):

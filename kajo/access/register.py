@@ -5,6 +5,8 @@ Runs as the owner role. Each function says no with a `CannotRegister` that a per
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -15,6 +17,8 @@ from django.db import IntegrityError, transaction
 
 from kajo.access.areas import Area, Level
 from kajo.access.models import Customer, Firm, FirmMember, Grant, Ownership, User
+
+WORD = re.compile(r"[\w.+-]+|[^\s@]+@[^\s@]+")
 
 
 class CannotRegister(Exception):
@@ -38,7 +42,7 @@ def add_user(
 
     :raises CannotRegister: when the user ID is taken, or the address or password is not accepted
     """
-    why = why_refused(username, email)
+    why = why_refused(username, email, email_is_proven=email_is_proven)
     if why:
         raise CannotRegister(why)
     user = User(
@@ -63,25 +67,32 @@ def add_user(
     return user
 
 
-def why_refused(username: str, email: str) -> str:
+def why_refused(username: str, email: str, *, email_is_proven: bool) -> str:
     """Return why a user ID cannot be had by somebody with that address, or nothing when it can.
 
-    One signs in with a user ID or a proven address; so nobody's user ID may be another's address, and a user
-    ID in the form of an address is the user's own. Allauth lets nobody in before the address is proven.
+    One signs in with a user ID or a proven address. So a user ID in the form of an address is the user's own
+    proven one, and an address is proven for one user only: nobody's user ID is another's address. The
+    database holds to it too (`user_id_is_ones_own`).
     """
-    if not username or username != username.strip() or any(mark.isspace() for mark in username):
-        return "A user ID is a word or an e-mail address, without spaces."
-    if User.objects.filter(username__iexact=username).exists():
+    if not WORD.fullmatch(username) or not is_read_one_way(username):
+        return "A user ID is a word of letters, digits and . _ - +, or an e-mail address."
+    if User.objects.find(username):
         return f"The user ID {username} is taken."
-    if "@" in username and username.casefold() != email.casefold():
-        return "A user ID in the form of an e-mail address must be the user's own address."
-    if EmailAddress.objects.filter(email__iexact=username).exists():
-        return f"The user ID {username} is somebody else's address."
-    if email and User.objects.filter(username__iexact=email).exists():
-        return f"The address {email} is somebody else's user ID."
-    if email and EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+    if "@" in username and not (email_is_proven and username.lower() == email.lower()):
+        return "A user ID in the form of an e-mail address must be the user's own, proven address."
+    if email and EmailAddress.objects.filter(email=email.lower(), verified=True).exists():
         return f"The address {email} is proven to be somebody else's."
     return ""
+
+
+def is_read_one_way(username: str) -> bool:
+    """Tell whether it is written in the one way there is, and comes back from capital and small letters.
+
+    Otherwise ı, İ, ſ and the Kelvin sign would pass for i, s and K, or be no longer found in capitals.
+    """
+    small, large = username.lower(), username.upper()
+    comes_back = large.lower() == small and small.upper() == large
+    return comes_back and unicodedata.normalize("NFKC", username) == username
 
 
 def add_firm(name: str, *, business_id: str = "") -> Firm:
@@ -157,7 +168,7 @@ def find_user(username: str) -> User:
 
     :raises CannotRegister: when there is none
     """
-    user = User.objects.filter(username__iexact=username).first()
+    user = User.objects.find(username)
     if user is None:
         raise CannotRegister(f"There is no user ID {username}.")
     return user

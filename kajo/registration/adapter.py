@@ -7,12 +7,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.models import User
+from kajo.registration.finding import find_user
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -45,10 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
 
         Allauth's own key has the host as the asker calls it: with another port each time there was no limit.
         """
-        login = credentials.get("email", credentials.get("username", "")).lower()
-        proven = Q(emailaddress__email=login, emailaddress__verified=True)
-        user = User.objects.filter(Q(username__iexact=login) | proven).order_by("pk").first()
-        return f"user:{user.pk}" if user else f"login:{login}"
+        login = credentials.get("username") or credentials.get("email") or ""
+        user = find_user(login)
+        if user is None:
+            return f"login:{login.lower()}"
+        return f"user:{user.pk}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return at_base_url(super().get_reset_password_from_key_url(key))

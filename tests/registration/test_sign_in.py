@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
@@ -39,6 +43,31 @@ def is_in(client: Client) -> bool:
 @pytest.mark.parametrize("login", ["sanna.saarinen", "Sanna.SAARINEN", "sanna.saarinen@example.org"])
 def test_one_signs_in_with_the_user_id_or_a_proven_address_in_any_case(world: World, login: str) -> None:
     assert is_in(sign_in(login))
+
+
+def hashes_for(login: str) -> int:
+    """Try a wrong password, and count what takes the time."""
+    count = 0
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def hasher(*args: Any, **more: Any) -> Any:
+            nonlocal count
+            count += 1
+            return real(*args, **more)
+
+        return hasher
+
+    with (
+        patch.object(Argon2PasswordHasher, "verify", counted(Argon2PasswordHasher.verify)),
+        patch.object(Argon2PasswordHasher, "encode", counted(Argon2PasswordHasher.encode)),
+    ):
+        sign_in(login, WRONG)
+    return count
+
+
+def test_one_hash_is_worked_out_for_whatever_is_typed(world: World) -> None:
+    known = ("sanna.saarinen", "sanna.saarinen@example.org")
+    assert {hashes_for(login) for login in (*known, "nobody", "nobody@example.org")} == {1}
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kajo.access import register
 from kajo.access.models import User
+from kajo.registration.finding import find_user
 from kajo.registration.passwords import variants
 
 
@@ -23,23 +28,60 @@ def test_a_user_id_is_taken_regardless_of_case(taken: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_user_id_in_the_form_of_an_address_is_ones_own_address_only() -> None:
-    with pytest.raises(register.CannotRegister, match="own address"):
-        register.add_user("bo@example.org", email="aino@example.org")
-    assert register.add_user("Aino@example.org", email="aino@example.org").pk
+def test_a_user_id_in_the_form_of_an_address_is_ones_own_proven_address_only() -> None:
+    for email, is_proven in (("aino@example.org", True), ("bo@example.org", False)):
+        with pytest.raises(register.CannotRegister, match="own, proven address"):
+            register.add_user("bo@example.org", email=email, email_is_proven=is_proven)
+    assert register.add_user("Bo@example.org", email="bo@example.org", email_is_proven=True).pk
 
 
 @pytest.mark.django_db
-def test_nobodys_user_id_is_anothers_address() -> None:
+def test_an_address_is_proven_for_one_user_only() -> None:
     register.add_user("aino", email="aino@example.org", email_is_proven=True)
-    register.add_user("bo@example.org", email="bo@example.org")
-    for username, email in (("cecilia", "aino@example.org"), ("cecilia", "BO@example.org")):
-        with pytest.raises(register.CannotRegister):
-            register.add_user(username, email=email)
+    with pytest.raises(register.CannotRegister, match="somebody else"):
+        register.add_user("cecilia", email="AINO@example.org")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("odd", ["", " aino", "ai no", "aino\t"])
+def test_the_database_lets_no_user_id_become_anothers_address() -> None:
+    register.add_user("aino", email="aino@example.org", email_is_proven=True)
+    bo = register.add_user("bo@example.org", email="bo@example.org", email_is_proven=True)
+    for change in (
+        lambda: User.objects.filter(pk=bo.pk).update(username="aino@example.org"),
+        lambda: EmailAddress.objects.filter(user=bo).update(verified=False),
+        lambda: EmailAddress.objects.filter(user=bo).delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+            connection.check_constraints()
+
+
+NAMES = st.sampled_from(["aino", "AINO", "aino@a.fi", "Aino@A.fi", "bo@a.fi", "väinö", "VÄINÖ", "väınö"])
+EMAILS = st.sampled_from(["aino@a.fi", "AINO@a.fi", "bo@a.fi", "cecilia@a.fi"])
+
+
+@pytest.mark.django_db
+@given(st.lists(st.tuples(NAMES, EMAILS, st.booleans()), max_size=6))
+def test_whoever_registers_in_whatever_order_each_name_means_one_user(
+    asked: list[tuple[str, str, bool]],
+) -> None:
+    with transaction.atomic():
+        made = []
+        for username, email, is_proven in asked:
+            with suppress(register.CannotRegister):
+                made.append(register.add_user(username, email=email, email_is_proven=is_proven))
+        for user in made:
+            for spelling in (user.username, user.username.upper(), user.username.lower()):
+                assert find_user(spelling) == user
+        for address in EmailAddress.objects.filter(verified=True):
+            assert find_user(address.email) == address.user
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "odd", ["", " aino", "ai no", "aino\t", "ai\u200bno", "a\u0308ino", "ａｉｎｏ", "väınö", "\u212aalle"]
+)
 def test_a_user_id_is_one_word(odd: str) -> None:
     with pytest.raises(register.CannotRegister, match="word"):
         register.add_user(odd)
