@@ -151,6 +151,18 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{ENV.site_name}] "  # not the host as the asker calls it
+# Counted in the database, so over all processes. `key` is the user or the address that is asked about.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,100/h/ip,5/5m/key,50/d/key",
+    "reset_password": "10/m/ip,60/h/ip,3/10m/key,10/d/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user,30/h/user",
+    "reauthenticate": "5/m/user,30/h/user",
+    "confirm_email": "1/3m/key,10/d/key",
+}
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as request_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.models import User
 from kajo.registration.finding import find_user
+
+log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -58,9 +66,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         return at_base_url(super().get_email_confirmation_url(request, emailconfirmation))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail in the receiver's language; where it cannot be sent the page says so, to everybody."""
         user = context.get("user")
-        with translation.override(getattr(user, "language", None) or translation.get_language()):
-            super().send_mail(template_prefix, email, {**context, "retailer": settings.ENV})
+        try:
+            with translation.override(getattr(user, "language", None) or translation.get_language()):
+                super().send_mail(template_prefix, email, {**context, "retailer": settings.ENV})
+        except (OSError, SMTPException) as error:
+            log.error("a mail was not sent", mail=template_prefix, error=type(error).__name__)
+            page = render(request_context.request, "registration/mail_not_sent.html", status=503)
+            raise ImmediateHttpResponse(page) from error
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the user what was done; it is done even if the mail cannot be sent."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
 
 def at_base_url(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.models import EmailAddress
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,13 @@ class SignInForm(InOurWords, account.LoginForm):  # type: ignore[misc] # allauth
 
 class ResetForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]
     LABELS = {"email": _("E-mail address")}
+
+    def clean_email(self) -> str:
+        """Find whose proven address it is: allauth would mail a key to one that nobody has proven, too."""
+        email: str = self.cleaned_data["email"].lower()
+        proven = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
+        self.users = [address.user for address in proven.select_related("user")]
+        return email
 
 
 class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.doors import signed_in
@@ -54,7 +53,6 @@ def tell_user_ids(email: str) -> None:
     """
     proven = EmailAddress.objects.filter(email=email, verified=True).select_related("user").order_by("pk")
     for address in proven:
-        with translation.override(address.user.language):
-            get_adapter().send_mail("account/email/user_id", address.email, {"user": address.user})
+        get_adapter().send_mail("account/email/user_id", address.email, {"user": address.user})
     if not proven:
         get_adapter().send_mail("account/email/unknown_account", email, {})

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from demo.cast import PASSWORD
 from demo.mail_sink import Mail, MailSink
 from kajo.access.models import User
+from kajo.core import times
 from tests.conftest import Visit
 from tests.world import World
 
+SIGN_IN = "/account/login/"
 NEW = "lumi narskuu kengän alla"
 
 
@@ -52,6 +57,64 @@ def test_sanna_gets_a_link_by_which_she_chooses_a_new_password(world: World, mai
     assert User.objects.get(pk=world.sanna.pk).check_password(NEW)
     assert client.get(link, follow=True).status_code == 200
     assert User.objects.get(pk=world.sanna.pk).check_password(NEW)
+
+
+def test_an_address_that_is_not_proven_gets_no_key_to_the_user_id(world: World, mail_sink: MailSink) -> None:
+    EmailAddress.objects.filter(user=world.sanna).update(verified=False)
+    Client(headers={"host": "localhost"}).post(
+        "/account/password/reset/", {"email": "sanna.saarinen@example.org"}
+    )
+    (mail,) = mails(mail_sink)
+    assert "/key/" not in mail.text
+
+
+def test_a_link_that_is_more_than_an_hour_old_opens_nothing(world: World, mail_sink: MailSink) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.post("/account/password/reset/", {"email": "sanna.saarinen@example.org"})
+    with time_machine.travel(times.now() + timedelta(minutes=61)):
+        assert client.get(link_in(mails(mail_sink)[-1])).status_code == 200  # says that it is too old
+
+
+@pytest.mark.parametrize("page", ["forgotten-user-id", "account_reset_password"])
+def test_nobodys_mailbox_is_filled(world: World, mail_sink: MailSink, visit: Visit, page: str) -> None:
+    answers = [visit().post(page, email="sanna.saarinen@example.org").status for _ in range(4)]
+    assert answers[-1] == 429
+    assert len(mails(mail_sink)) == 3
+
+
+def test_nobodys_mailbox_is_filled_in_the_course_of_a_day(mail_sink: MailSink, visit: Visit) -> None:
+    begins = times.now()
+    for hour in range(20):
+        with time_machine.travel(begins + timedelta(hours=hour)):
+            for page in ("forgotten-user-id", "account_reset_password"):
+                visit().post(page, email="bystander@example.com")
+    assert len(mails(mail_sink)) == 10
+
+
+@pytest.mark.parametrize("page", ["forgotten-user-id", "account_reset_password"])
+@pytest.mark.parametrize("email", ["sanna.saarinen@example.org", "nobody@example.org"])
+def test_when_mail_is_out_of_order_the_page_says_so_to_everybody_alike(
+    world: World, visit: Visit, page: str, email: str
+) -> None:
+    with override_settings(EMAIL_PORT=1):
+        answer = visit().post(page, email=email)
+    assert answer.status == 503
+    answer.says("Our mail is out of order just now.")
+
+
+def test_a_password_is_changed_even_when_mail_is_out_of_order(world: World, visit: Visit) -> None:
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    with override_settings(EMAIL_PORT=1):
+        visit(world.sanna).post("account_change_password", **form)
+    assert User.objects.get(pk=world.sanna.pk).check_password(NEW)
+
+
+def test_the_notice_of_a_new_password_speaks_the_users_language(
+    world: World, mail_sink: MailSink, visit: Visit
+) -> None:
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    visit(world.kalle, language="en").post("account_change_password", **form)
+    assert "kundtjänst" in mails(mail_sink)[-1].text.lower()
 
 
 def test_an_address_that_nobody_has_gets_the_same_answer(world: World, visit: Visit) -> None:
