@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.models import User
+from kajo.registration import devices
 from kajo.registration.finding import find_user
 
 log = structlog.get_logger(__name__)
@@ -32,7 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         "email_password_mismatch": _("The e-mail address or the password is not right."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
-        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait a few minutes, or choose a new password by e-mail."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -48,8 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         user.set_password(password)
         user.save(update_fields=["password"])
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        devices.note_sign_in(request, user)
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong tries by the user, whichever name is typed.
+        """Count wrong tries by the user, whichever name is typed, and apart in a browser that knows the user.
 
         Allauth's own key has the host as the asker calls it: with another port each time there was no limit.
         """
@@ -57,7 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         user = find_user(login)
         if user is None:
             return f"login:{login.lower()}"
-        return f"user:{user.pk}"
+        return f"user:{user.pk}:{devices.device_of(request, user)}"
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave the counts as they are: allauth clears that of the network address with the user's.
+
+        After a new password the browser is one that knows the user, and has a count of its own.
+        """
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return at_base_url(super().get_reset_password_from_key_url(key))

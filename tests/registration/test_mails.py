@@ -59,6 +59,43 @@ def test_sanna_gets_a_link_by_which_she_chooses_a_new_password(world: World, mai
     assert User.objects.get(pk=world.sanna.pk).check_password(NEW)
 
 
+def choose_new_password(email: str, sink: MailSink) -> Client:
+    """Ask for a link, open it and choose; return the browser."""
+    client = Client(headers={"host": "localhost"})
+    client.post("/account/password/reset/", {"email": email})
+    form = client.get(link_in(mails(sink)[-1]))
+    client.post(form["Location"], {"password1": NEW, "password2": NEW})
+    return client
+
+
+def test_a_new_password_signs_all_devices_out(world: World, mail_sink: MailSink, visit: Visit) -> None:
+    there = visit(world.sanna)
+    assert there.get("account_change_password").status == 200
+    choose_new_password("sanna.saarinen@example.org", mail_sink)
+    assert there.get("account_change_password").status == 302
+
+
+def test_whoever_opened_the_link_signs_in_however_many_wrong_tries_others_make(
+    world: World, mail_sink: MailSink
+) -> None:
+    for _ in range(6):
+        Client(headers={"host": "localhost"}).post(SIGN_IN, {"login": "sanna.saarinen", "password": "wrong"})
+    client = choose_new_password("sanna.saarinen@example.org", mail_sink)
+    client.post(SIGN_IN, {"login": "sanna.saarinen", "password": NEW})
+    assert "_auth_user_id" in client.session
+
+
+def test_a_new_password_of_ones_own_clears_nothing_that_was_counted(
+    world: World, mail_sink: MailSink
+) -> None:
+    for _ in range(9):
+        Client(headers={"host": "localhost"}).post(SIGN_IN, {"login": f"nobody{_}", "password": "wrong"})
+    client = choose_new_password("sanna.saarinen@example.org", mail_sink)
+    client.post(SIGN_IN, {"login": "nobody", "password": "wrong"})
+    client.post(SIGN_IN, {"login": "sanna.saarinen", "password": NEW})
+    assert "_auth_user_id" not in client.session
+
+
 def test_an_address_that_is_not_proven_gets_no_key_to_the_user_id(world: World, mail_sink: MailSink) -> None:
     EmailAddress.objects.filter(user=world.sanna).update(verified=False)
     Client(headers={"host": "localhost"}).post(

@@ -174,6 +174,35 @@ def test_wrong_tries_slow_one_account_and_leave_others_alone(world: World) -> No
     assert is_in(sign_in("kalle.lindqvist"))
 
 
+def test_wrong_tries_of_others_do_not_keep_sanna_out_of_her_own_browser(world: World) -> None:
+    hers = sign_in("sanna.saarinen")
+    hers.post("/account/logout/")
+    for _ in range(6):
+        sign_in("sanna.saarinen", WRONG)
+    assert not is_in(sign_in("sanna.saarinen"))
+    assert is_in(sign_in("sanna.saarinen", client=hers))
+
+
+def test_a_browser_that_knows_sanna_has_no_tries_without_end_and_none_at_others(world: World) -> None:
+    hers = sign_in("sanna.saarinen")
+    hers.post("/account/logout/")
+    for _ in range(6):
+        sign_in("sanna.saarinen", WRONG, client=hers)
+    assert not is_in(sign_in("sanna.saarinen", client=hers))
+    cache.clear()
+    for _ in range(6):
+        sign_in("kalle.lindqvist", WRONG)
+    assert not is_in(sign_in("kalle.lindqvist", client=hers))
+
+
+def test_a_device_cookie_that_somebody_wrote_himself_is_worth_nothing(world: World) -> None:
+    for _ in range(6):
+        sign_in("sanna.saarinen", WRONG)
+    forged = Client(headers={"host": "localhost"})
+    forged.cookies["device"] = f'["abc", [{world.sanna.pk}]]:1vABCD:x'
+    assert not is_in(sign_in("sanna.saarinen", client=forged))
+
+
 def test_neither_the_host_nor_another_name_of_the_user_starts_the_count_anew(world: World) -> None:
     names = ("sanna.saarinen", "SANNA.SAARINEN", "sanna.saarinen@example.org")
     for number in range(6):
