@@ -55,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         super().login(request, user)
         devices.note_sign_in(request, user)
 
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Check the password once more; the session gets a new id, as when signing in."""
+        is_right: bool = super().reauthenticate(user, password)
+        if is_right:
+            request_context.request.session.cycle_key()
+        return is_right
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong tries by the user, whichever name is typed, and apart in a browser that knows the user.
 

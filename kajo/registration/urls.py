@@ -8,9 +8,10 @@ from kajo.access.doors import public_page, signed_in_page, vendor_pages
 from kajo.registration import home, language, user_ids
 
 # Each of allauth's pages, and whether it needs a sign-in; None: left out on purpose.
+# Signing out needs none: whose session is over comes to the front door, not to signing in to sign out.
 VENDOR_PAGES = {
     "account_login": False,
-    "account_logout": True,
+    "account_logout": False,
     "account_inactive": False,
     "account_signup": False,
     "account_reauthenticate": True,

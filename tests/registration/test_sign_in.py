@@ -203,6 +203,25 @@ def test_a_device_cookie_that_somebody_wrote_himself_is_worth_nothing(world: Wor
     assert not is_in(sign_in("sanna.saarinen", client=forged))
 
 
+def test_a_form_of_another_site_signs_nobody_in(world: World) -> None:
+    client = Client(headers={"host": "localhost", "origin": "https://evil.example"}, enforce_csrf_checks=True)
+    sign_in("sanna.saarinen", client=client)
+    assert not is_in(client)
+
+
+def test_who_signs_out_after_the_session_has_ended_is_not_signed_out_by_the_next_sign_in() -> None:
+    answer = Client(headers={"host": "localhost"}).post("/account/logout/")
+    assert answer["Location"] == "/account/login/"
+
+
+def test_writing_the_password_once_more_gives_the_session_a_new_id(world: World) -> None:
+    client = sign_in("sanna.saarinen")
+    before = client.session.session_key
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert is_in(client)
+    assert client.session.session_key != before
+
+
 def test_neither_the_host_nor_another_name_of_the_user_starts_the_count_anew(world: World) -> None:
     names = ("sanna.saarinen", "SANNA.SAARINEN", "sanna.saarinen@example.org")
     for number in range(6):
