@@ -96,6 +96,12 @@ def test_a_user_id_is_one_word(odd: str) -> None:
         "qwertyqwerty",
         "salasana12345",
         "Kajo-Kajo-2026",
+        "abababababab",
+        "123456789012",
+        "qwertyuiopas",
+        "lösenord1234",
+        "2024tervetuloa",
+        "p4ssw0rd2026!",
         "iloveyou!!!!!!",
     ],
 )
