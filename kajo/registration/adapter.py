@@ -12,7 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from kajo.access.models import User
 from kajo.registration import devices
 from kajo.registration.finding import find_user
+from kajo.registration.language import keep_language
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         devices.note_sign_in(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponseBase:
+        """Go on in the user's own language, unless this browser has chosen one."""
+        response: HttpResponseBase = super().post_login(request, user, **facts)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            keep_language(response, user.language)
+        return response
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Check the password once more; the session gets a new id, as when signing in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kajo.access.doors import signed_in
@@ -25,12 +25,17 @@ def language_page(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if user is not None:
         User.objects.filter(pk=user.pk).update(language=chosen)
+    keep_language(response, chosen)
+    return response
+
+
+def keep_language(response: HttpResponseBase, language: str) -> None:
+    """Let the browser remember the language of the pages."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        chosen,
+        language,
         max_age=A_YEAR,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
     )
-    return response

@@ -267,3 +267,16 @@ def test_changing_the_password_signs_other_devices_out(world: World) -> None:
     there.get("/")
     assert not is_in(there)
     assert User.objects.get(pk=world.sanna.pk).check_password(new)
+
+
+def test_who_signs_in_with_a_new_browser_goes_on_in_ones_own_language(world: World) -> None:
+    client = Client(headers={"host": "localhost", "accept-language": "en"})
+    sign_in("kalle.lindqvist", client=client)
+    assert b'lang="sv"' in client.get("/", follow=True).content[:200]
+
+
+def test_a_language_that_the_browser_has_chosen_stays(world: World) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.post("/language/", {"language": "en", "next": "/account/login/"})
+    sign_in("kalle.lindqvist", client=client)
+    assert b'lang="en"' in client.get("/", follow=True).content[:200]
