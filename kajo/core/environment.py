@@ -107,6 +107,11 @@ class Environment:
     )
     biller_identifier: str = setting("", "Identifier of the retailer as a sender of e-invoices")
     bidding_zone: str = setting("10YFI-1--------U", "EIC code of the bidding zone of day-ahead prices")
+    register_times: tuple[str, ...] = setting(
+        (),
+        "Distributors with a night or winter day of their own: grid area, `night` or `winter_day`, months, "
+        "weekdays and hours, as in `44Y1001A1001A46L night 1-12 1-7 21-6`, with commas between",
+    )
     quality_order: tuple[str, ...] = setting(
         ("OK", "REVISED", "CALC", "E56", "EST", "UNCERTAIN", "E21", "PMISSING", "MISSING"),
         "Datahub's quality codes from strong to weak: a sum has the weakest code of its parts",

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 
-from kajo.access.holdings import list_holdings
+from kajo.access.holdings import Holding, list_holdings
 from kajo.access.policy import CustomerAccess
 from kajo.contracts.terms import PricedContract, get_priced_contract
 from kajo.contracts.words import HiddenPrice, ProductKind
 from kajo.core.times import local_midnight, month_of
-from kajo.market.queries import get_spot_curve, get_vat_table
+from kajo.market.degree_days import degree_days
+from kajo.market.queries import get_spot_curve, get_vat_table, list_day_temperatures
 from kajo.market.spot_curve import SpotCurve
-from kajo.metering.queries import read_intervals
+from kajo.metering.queries import read_intervals, sum_by_day
 from kajo.metering.rows import Intervals
 from kajo.metering.words import ReadingType
 from kajo.pricing.calculation import work_out
-from kajo.pricing.registers import BY_GRID_AREA, DEFAULT
+from kajo.pricing.registers import times_of
 from kajo.pricing.rows import Bill, CannotPrice
 from kajo.pricing.usage import Usage
+from kajo.pricing.weather import DayOfUse, HeatingModel, fit
 from kajo.pricing.words import WhyNot
 
 
@@ -63,7 +66,7 @@ def price_contract(
         ends_on,
         vat=get_vat_table(),
         spot=spot,
-        times=BY_GRID_AREA.get(priced.grid_area, DEFAULT),
+        times=times_of(priced.grid_area),
     )
     return Priced(bill, intervals, spot)
 
@@ -76,3 +79,20 @@ def _spot_of(priced: PricedContract, starts_on: date, ends_on: date) -> SpotCurv
         starts_on, ends_on = month_of(starts_on)[0], month_of(ends_on - timedelta(days=1))[1]
     zone = priced.bidding_zone or settings.ENV.bidding_zone
     return get_spot_curve(zone, local_midnight(starts_on), local_midnight(ends_on))
+
+
+def get_heating_model(
+    holdings: Sequence[Holding], station: str, starts_on: date, ends_on: date
+) -> HeatingModel | None:
+    """Return how a home's use follows the cold, by its whole days of a half-open period. Two queries."""
+    cold = {
+        row.day: degree_days(row.day, row.mean_celsius)
+        for row in list_day_temperatures(station, starts_on, ends_on)
+    }
+    return fit(
+        [
+            DayOfUse(day.energy_kwh, cold[day.starts_on])
+            for day in sum_by_day(holdings, starts_on, ends_on)
+            if day.starts_on in cold and day.is_complete and day.energy_kwh is not None
+        ]
+    )

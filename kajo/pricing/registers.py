@@ -6,10 +6,12 @@ hour twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from kajo.metering import local_days
@@ -86,5 +88,37 @@ class TimeTable:
 
 DEFAULT = TimeTable()
 
-BY_GRID_AREA: Mapping[str, TimeTable] = {}
-"""Distributors with times of their own, by the EIC code of the metering grid area."""
+
+def times_of(grid_area: str) -> TimeTable:
+    """Return the times of a distributor, by the EIC code of its metering grid area."""
+    return read_times(settings.ENV.register_times).get(grid_area, DEFAULT)
+
+
+@cache
+def read_times(lines: Sequence[str]) -> Mapping[str, TimeTable]:
+    """Return the tables that the setting REGISTER_TIMES names, by grid area.
+
+    A line is grid area, `night` or `winter_day`, months, weekdays and hours:
+    `44Y1001A1001A46L night 1-12 1-7 21-6`. A range may pass the year's, the week's or the day's end.
+
+    :raises ValueError: naming the line that is no such rule
+    """
+    tables: dict[str, TimeTable] = {}
+    for line in lines:
+        try:
+            area, name, months, weekdays, hours = line.split()
+            from_hour, to_hour = (int(hour) % 24 for hour in hours.split("-"))
+            register = {"night": Register.NIGHT, "winter_day": Register.WINTER_DAY}[name]
+            rule = Rule(register, from_hour, to_hour, _numbers(months, 12), _numbers(weekdays, 7))
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"{line!r} is no rule such as '44Y1001A1001A46L night 1-12 1-7 21-6'") from error
+        tables[area] = replace(tables.get(area, DEFAULT), **{name: rule})
+    return tables
+
+
+def _numbers(text: str, count: int) -> frozenset[int]:
+    """Return the numbers of a range such as 11-3, counted from 1 until `count` and on from 1."""
+    first, last = map(int, text.split("-"))
+    if not (1 <= first <= count and 1 <= last <= count):
+        raise ValueError(text)
+    return frozenset((first - 1 + step) % count + 1 for step in range((last - first) % count + 1))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pytest_django import Settings
 
 from kajo.contracts.words import ComponentKind
 from kajo.core.times import HELSINKI
 from kajo.pricing.calculation import work_out
-from kajo.pricing.registers import DEFAULT, Rule, TimeTable
+from kajo.pricing.checks import register_times_can_be_read
+from kajo.pricing.registers import DEFAULT, Rule, TimeTable, times_of
 from kajo.pricing.usage import Usage
 from kajo.pricing.words import Register
 from tests.pricing.made_up import VAT, component, starts_of, terms
@@ -83,10 +86,26 @@ def test_winter_day_knows_months_and_sundays() -> None:
     assert len(hours_of(date(2025, 11, 2), date(2025, 11, 3), Register.OTHER_TIME)) == 96
 
 
-def test_a_distributor_can_have_a_night_of_its_own() -> None:
-    times = TimeTable(night=Rule(Register.NIGHT, 21, 6))
+def test_a_distributor_can_have_times_of_its_own(settings: Settings) -> None:
+    lines = ("44Y1001A1001A46L night 1-12 1-7 21-6", "44Y1001A1001A46L winter_day 12-2 1-5 8-24")
+    settings.ENV = replace(settings.ENV, register_times=lines)
+    times = times_of("44Y1001A1001A46L")
     night = hours_of(date(2026, 6, 9), date(2026, 6, 10), Register.NIGHT, times)
     assert sorted(set(night)) == [0, 1, 2, 3, 4, 5, 21, 22, 23]
+    assert times.winter_day == Rule(
+        Register.WINTER_DAY, 8, 0, months=frozenset({12, 1, 2}), weekdays=frozenset({1, 2, 3, 4, 5})
+    )
+    assert times_of("44Y0000000000000") == DEFAULT
+    assert register_times_can_be_read() == []
+
+
+@pytest.mark.parametrize(
+    "line", ["", "night 1-12 1-7 21-6", "A dawn 1-12 1-7 4-6", "A night 0-12 1-7 21-6", "A night 1-12 1-7 21"]
+)
+def test_times_that_cannot_be_read_stop_the_server(line: str, settings: Settings) -> None:
+    settings.ENV = replace(settings.ENV, register_times=(line,))
+    (fault,) = register_times_can_be_read()
+    assert repr(line) in fault.msg
 
 
 def test_every_quarter_of_ten_years_is_where_the_wall_clock_says() -> None:
