@@ -166,7 +166,7 @@ def test_the_week_of_the_move_is_cut_in_two(world: World, visit: Visit) -> None:
 
 def test_elias_is_not_compared_with_iidas_year(world: World, visit: Visit) -> None:
     page = report(visit(world.elias), world.newcomers_home, "year", "2026")
-    page.says("There are no readings of a year before to compare with.").has_no_link("2025").has_no(
+    page.says("There are no readings of a year before to compare with;").has_no_link("2025").has_no(
         "Oct 2026:"
     )
     assert page.table("Consumption by month").header == ["Month", "2026", "Quality"]
@@ -205,7 +205,7 @@ def test_missing_estimated_and_corrected_are_told_apart(world: World, visit: Vis
     assert quality_of(page, "Mon 9 Nov") == "estimated"
     assert quality_of(page, "Sat 14 Nov") == "corrected"
     assert quality_of(page, "Sun 15 Nov") == "measured"
-    page.says("Some of it is estimated.", "The network company has corrected some readings.")
+    page.says("Some of it is estimated; some readings are missing", "the network company has corrected some")
     assert (
         'class="bar-estimated"' in page.body
         and 'class="post"' in page.body
@@ -229,14 +229,14 @@ def test_a_missing_quarter_is_no_zero(world: World, visit: Visit) -> None:
     assert len(gone) == 16 and all(row.energy is None for row in gone)
     page = report(visit(world.sanna), world.spot_home, "day", "2026-11-04")
     assert page.table("Consumption by quarter-hour").rows[20][1] == "–"
-    page.says("16 values are missing or not whole; what is missing is not counted.")
+    page.says("16 values are missing or not whole, and what is missing is not counted.")
 
 
 def test_a_sum_with_a_gap_says_so(world: World, visit: Visit) -> None:
     page = report(visit(world.sanna), world.spot_home, "year", "2026")
     assert quality_of(page, "November") == "partly missing"
     assert page.table("Consumption by month").rows[-1][-1] == "partly missing"
-    page.says("Some readings are missing and are not counted, so the difference is not exact.")
+    page.says("some readings are missing and are not counted;")
 
 
 def test_it_says_up_to_when_there_are_readings(world: World, visit: Visit) -> None:
@@ -244,22 +244,31 @@ def test_it_says_up_to_when_there_are_readings(world: World, visit: Visit) -> No
     page.says("There are readings until the end of 23 Nov 2026.")
 
 
+@pytest.mark.parametrize(("step", "period"), STEPS)
+def test_a_report_is_said_in_three_sentences(world: World, visit: Visit, step: str, period: str) -> None:
+    page = report(visit(world.sanna), world.spot_home, step, period)
+    words = re.search(r'<p class="chart-words">(.*?)</p>', page.body)
+    assert words and 1 <= words[1].count(". ") + 1 <= 3
+
+
 # Compared with what
 
 
 def test_it_says_what_the_year_before_is(world: World, visit: Visit) -> None:
     vaino, home = visit(world.vaino), world.electric_home
-    report(vaino, home, "month", "2026-11").says("on the same days of 2025.")
+    report(vaino, home, "month", "2026-11").says("on the same days of 2025")
     page = report(vaino, home, "year", "2026")
     page.says("The line shows whole months; the figures compare only the days that have readings now.")
-    page = report(vaino, home, "week", "2026-W46").says("on the same weekdays a year before")
-    page.says("The comparison is with the same weekdays, 52 weeks before.")
+    report(vaino, home, "week", "2026-W46").says("on the same weekdays a year before")
     report(vaino, home, "day", "2026-11-20").says("on Fri 21 Nov 2025")
 
 
-def test_it_says_which_readings_bills_are_based_on(world: World, visit: Visit) -> None:
-    report(visit(world.vaino), world.electric_home, "year", "2026").says("as measured (BN01)")
-    report(visit(world.ville), world.real_home, "year", "2025").says("netted (BN02)")
+def test_it_says_how_readings_that_bills_are_based_on_differ_from_measured_ones(
+    world: World, visit: Visit
+) -> None:
+    netted = "Own production is taken off the readings within each interval, as it is in billing."
+    report(visit(world.ville), world.real_home, "year", "2025").says(netted)
+    report(visit(world.vaino), world.electric_home, "year", "2026").has_no(netted)
     kinds = {row.kind for row in csv_rows(visit(world.ville), world.real_home, "month", "2025-05")}
     assert kinds == {"netted (BN02)"}
 

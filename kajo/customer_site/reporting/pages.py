@@ -22,7 +22,7 @@ from kajo.customer_site.reporting.navigation import (
     steps,
 )
 from kajo.customer_site.reporting.pictures import chart_of, strip_of
-from kajo.customer_site.reporting.sentences import answer, sentences
+from kajo.customer_site.reporting.sentences import answer, notes, sentences
 from kajo.customer_site.reporting.table import decimals_of, has_change, table_rows
 from kajo.reporting.known import get_known, list_reported, newest_of
 from kajo.reporting.periods import ONE_DAY, Period, Step, period_between, period_of, read_period
@@ -92,6 +92,7 @@ def report_page(
         "heading": words.heading(report, chart.unit),
         "caption": words.heading(report, "kWh"),
         "sentences": sentences(report),
+        "notes": notes(report),
         "chart": chart,
         "strip": strip_of(report, address),
         "steps": steps(report, address),

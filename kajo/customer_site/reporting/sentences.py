@@ -1,4 +1,4 @@
-"""A report in words: the answer at the head of the page, and the sentences under the chart."""
+"""A report in words: the answer at the head, the sentences under the chart, the notes over the figures."""
 
 from __future__ import annotations
 
@@ -31,20 +31,21 @@ def answer(report: Report) -> str:
 
 
 def sentences(report: Report) -> list[str]:
-    """Return the report in words: up to when, how much more or less, the highest, what is not certain."""
+    """Return the report in at most three sentences: up to when; the difference and the highest; the gaps."""
     if not report.known_rows:
         return [_no_readings(report)]
-    said = [
-        _up_to(report),
-        _difference(report),
-        _highest(report),
-        *_uncertain(report),
-        _clock_change(report),
-        _how_compared(report),
-        _limits(report),
-        _kind(report),
-    ]
+    said = (
+        _joined(_began_or_ended(report), _up_to(report)),
+        _joined(_difference(report), _highest(report)),
+        _joined(*_uncertain(report)),
+    )
     return [sentence for sentence in said if sentence]
+
+
+def _joined(*clauses: str) -> str:
+    """Return the clauses that say something as one sentence."""
+    whole = "; ".join(clause for clause in clauses if clause)
+    return f"{whole[0].upper()}{whole[1:]}." if whole else ""
 
 
 def _no_readings(report: Report) -> str:
@@ -70,15 +71,27 @@ def _compared_with(report: Report) -> str:
     return _("on the same days of %(year)s") % {"year": before.starts_on.year}
 
 
+def _began_or_ended(report: Report) -> str:
+    """Say where the customer's time at the location begins or ends within the period."""
+    period = report.period
+    if period.starts_on < report.held_from < period.ends_on:
+        return _("your contract here began on %(day)s") % {"day": formats.day(report.held_from, language())}
+    if report.held_until and period.starts_on < report.held_until < period.ends_on:
+        return _("your contract here ended on %(day)s") % {"day": _day_before(report.held_until)}
+    return ""
+
+
 def _up_to(report: Report) -> str:
     until, complete = report.has_data_until, report.complete_until
-    if until is None or until >= report.period.ends_on:
+    if until is None or until >= report.period.ends_on or until == report.held_until:
         return ""
     facts = {"day": _day_before(until)}
     if complete is None or complete == until:
-        return _("There are readings until the end of %(day)s.") % facts
+        return _("there are readings until the end of %(day)s") % facts
     facts["whole"] = _day_before(complete)
-    return _("There are readings until the end of %(day)s; the last day without gaps is %(whole)s.") % facts
+    return (
+        _("there are readings until the end of %(day)s, and the last day without gaps is %(whole)s") % facts
+    )
 
 
 def _difference(report: Report) -> str:
@@ -86,50 +99,72 @@ def _difference(report: Report) -> str:
         return ""
     if report.same_days_kwh is None:
         if all(row.last_year_kwh is None for row in report.rows):
-            return _("There are no readings of a year before to compare with.")
-        return _("There are not readings of all the same days a year before to compare with.")
+            return _("there are no readings of a year before to compare with")
+        return _("there are not readings of all the same days a year before to compare with")
     difference = report.total_kwh - report.same_days_kwh
     facts = {
         "difference": formats.quantity(abs(difference), "kWh", 1, language()),
         "before": _compared_with(report),
     }
     if difference > 0:
-        return _("Consumption is %(difference)s more than %(before)s.") % facts
+        return _("consumption is %(difference)s more than %(before)s") % facts
     if difference < 0:
-        return _("Consumption is %(difference)s less than %(before)s.") % facts
-    return _("Consumption is as much as %(before)s.") % facts
+        return _("consumption is %(difference)s less than %(before)s") % facts
+    return _("consumption is as much as %(before)s") % facts
 
 
 def _highest(report: Report) -> str:
     row = report.highest
     if row is None or len(report.rows) < 2:
         return ""
-    return _("The highest is %(label)s, %(energy)s.") % {
+    facts = {
         "label": row_label(row, language(), with_year=report.period.step is Step.SPAN),
         "energy": formats.quantity(row.energy_kwh, "kWh", 3 if row.starts_at else 1, language()),
     }
+    if row.starts_at:
+        return _("it is highest at %(label)s, %(energy)s") % facts
+    if report.period.is_by_months:
+        return _("the highest month is %(label)s, %(energy)s") % facts
+    return _("the highest day is %(label)s, %(energy)s") % facts
 
 
 def _uncertain(report: Report) -> list[str]:
     said = []
     missing, estimated = report.count(RowState.MISSING), report.count(RowState.ESTIMATED)
     if estimated and report.minutes:
-        words = ngettext("%(n)d value is estimated.", "%(n)d values are estimated.", estimated)
+        words = ngettext("%(n)d value is estimated", "%(n)d values are estimated", estimated)
         said.append(words % {"n": estimated})
     elif any(row.estimated_share for row in report.known_rows):
-        said.append(_("Some of it is estimated."))
+        said.append(_("some of it is estimated"))
     if missing and report.minutes:
         words = ngettext(
-            "%(n)d value is missing or not whole; what is missing is not counted.",
-            "%(n)d values are missing or not whole; what is missing is not counted.",
+            "%(n)d value is missing or not whole, and what is missing is not counted",
+            "%(n)d values are missing or not whole, and what is missing is not counted",
             missing,
         )
         said.append(words % {"n": missing})
+    elif missing and report.same_days_kwh is not None:
+        said.append(_("some readings are missing and are not counted, so the difference is not exact"))
     elif missing:
-        said.append(_("Some readings are missing and are not counted, so the difference is not exact."))
+        said.append(_("some readings are missing and are not counted"))
     if any(row.corrected for row in report.known_rows):
-        said.append(_("The network company has corrected some readings."))
+        said.append(_("the network company has corrected some readings"))
     return said
+
+
+def notes(report: Report) -> list[str]:
+    """Return what one must know to read the figures."""
+    return [note for note in (_how_compared(report), _clock_change(report), _kind(report)) if note]
+
+
+def _how_compared(report: Report) -> str:
+    if report.divided_last_year:
+        return _("The day compared with was measured in longer intervals; each is shared evenly among these.")
+    if report.period.is_by_months and any(
+        row.same_days_kwh != row.last_year_kwh for row in report.known_rows
+    ):
+        return _("The line shows whole months; the figures compare only the days that have readings now.")
+    return ""
 
 
 def _clock_change(report: Report) -> str:
@@ -143,38 +178,12 @@ def _clock_change(report: Report) -> str:
     return ""
 
 
-def _how_compared(report: Report) -> str:
-    if all(row.last_year_kwh is None for row in report.rows):
-        return ""
-    if report.divided_last_year:
-        return _("The day compared with was measured in longer intervals; each is shared evenly among these.")
-    if report.period.matches_weekdays:
-        return _("The comparison is with the same weekdays, 52 weeks before.")
-    if any(row.period and row.same_days_kwh != row.last_year_kwh for row in report.known_rows):
-        return _("The line shows whole months; the figures compare only the days that have readings now.")
-    return ""
-
-
-def _limits(report: Report) -> str:
-    """Say where the customer's time at the location begins or ends within the period."""
-    period = report.period
-    if period.starts_on < report.held_from < period.ends_on:
-        return _("Your contract here began on %(day)s.") % {"day": formats.day(report.held_from, language())}
-    if report.held_until and period.starts_on < report.held_until < period.ends_on:
-        return _("Your contract here ended on %(day)s.") % {"day": _day_before(report.held_until)}
-    return ""
-
-
 def _kind(report: Report) -> str:
-    """Say which readings these are; where several types were billed in turn, the one furthest on."""
+    """Say how the readings differ from what was measured; of several types the one furthest on."""
     if ReadingType.BN03 in report.reading_types:
-        return _("Bills are based on these readings: measured, less the energy community's share (BN03).")
+        return _("The energy community's share is taken off the readings, as it is in billing.")
     if ReadingType.BN02 in report.reading_types:
-        return _(
-            "Bills are based on these readings: netted (BN02), less own production within each interval."
-        )
-    if report.reading_types:
-        return _("Bills are based on these readings: as measured (BN01).")
+        return _("Own production is taken off the readings within each interval, as it is in billing.")
     return ""
 
 
