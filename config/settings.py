@@ -210,6 +210,8 @@ TIME_ZONE = "Europe/Helsinki"
 # The trade
 
 CONTRACT_PRICES_FROM = ENV.contract_prices_from
+CONTRACT_PRICES_KINDS = ENV.contract_prices_kinds
+NEW_CONTRACT_DAYS = ENV.new_contract_days
 INVOICES_FROM = ENV.invoices_from
 INVOICE_DETAILS_FROM = ENV.invoice_details_from
 POSTPONE_MAX_DAYS = ENV.postpone_max_days

@@ -24,7 +24,7 @@ from demo.shapes import (
     Stretch,
 )
 from kajo.access.areas import Area, Level
-from kajo.contracts.words import DwellingKind, Heating, Sauna
+from kajo.contracts.words import DwellingKind, Heating, Renewal, Sauna
 from kajo.core.times import local_midnight
 
 TODAY = date(2026, 11, 24)
@@ -46,6 +46,7 @@ CONTRACTS = {
     "ended_contract": "S-100770",
     "night_contract": "S-100880",
     "hybrid_contract": "S-100990",
+    "contract_given_notice": "S-101220",
     "real_contract": "S-100100",
     "bakery_contract": "Y-2010",
     "housing_company_1_contract": "T-3001",
@@ -164,9 +165,16 @@ def _vainos(today: date) -> dict[str, Location]:
             Profile(DwellingKind.DETACHED, Heating.DIRECT_ELECTRIC, 142, 4, 1986, Sauna.ELECTRIC),
             (
                 Contract("S-100220", OPEN, date(2019, 11, 1), fixed_start - timedelta(days=1)),
-                Contract("S-100221", FIXED, fixed_start, fixed_last, fixed_last),
+                Contract("S-100221", FIXED, fixed_start, fixed_last, fixed_last, Renewal.ENDS),
                 Contract(
-                    "S-100222", FIXED, coming, None, coming.replace(year=coming.year + 2) - timedelta(days=1)
+                    "S-100222",
+                    FIXED,
+                    coming,
+                    fixed_last_day=coming.replace(year=coming.year + 2) - timedelta(days=1),
+                    renewal=Renewal.CONTINUES,
+                    made_on=today - timedelta(days=5),
+                    withdraw_last_day=today + timedelta(days=9),
+                    has_confirmation=True,
                 ),
             ),
             hourly_until=date(2024, 5, 1),
@@ -208,7 +216,7 @@ def _other_homes(today: date) -> dict[str, Location]:
             gsrn(44),
             Place("Aurinkorinne 9", "20900", "Turku"),
             Profile(DwellingKind.DETACHED, Heating.GROUND_SOURCE, 155, 4, 2012, Sauna.ELECTRIC, 1, 9.6),
-            (Contract("S-100440", SPOT, date(2022, 4, 1)),),
+            (Contract("S-100440", SPOT, date(2022, 4, 1), partners=("Venla Niemelä",)),),
         ),
         "ended_home": Location(
             "1000077",
@@ -223,7 +231,7 @@ def _other_homes(today: date) -> dict[str, Location]:
             gsrn(88),
             Place("Hiilloskuja 2", "40630", "Jyväskylä", "central"),
             Profile(DwellingKind.DETACHED, Heating.STORING_ELECTRIC, 131, 3, 1979, Sauna.ELECTRIC),
-            (Contract("S-100880", NIGHT, date(2018, 9, 1)),),
+            (Contract("S-100880", NIGHT, date(2018, 9, 1), payer="Laaksonen Tuotanto Oy"),),
             has_night_meter=True,
         ),
         "hybrid_home": Location(
@@ -231,7 +239,15 @@ def _other_homes(today: date) -> dict[str, Location]:
             gsrn(99),
             Place("Strandvägen 21", "02360", "Espoo"),
             Profile(DwellingKind.SEMI_DETACHED, Heating.AIR_TO_WATER, 118, 4, 2019, Sauna.ELECTRIC, 1),
-            (Contract("S-100990", HYBRID, date(2024, 2, 1)),),
+            (
+                Contract(
+                    "S-100990",
+                    HYBRID,
+                    date(2024, 2, 1),
+                    fixed_last_day=today + timedelta(days=20),
+                    renewal=Renewal.CONTINUES,
+                ),
+            ),
         ),
     }
 
@@ -250,14 +266,23 @@ def _movers(today: date) -> dict[str, Location]:
             gsrn(56),
             Place("Uusikuja 1", "15830", "Lahti", apartment="2"),
             Profile(DwellingKind.TERRACED, Heating.GROUND_SOURCE, 84, 2, 2022, Sauna.ELECTRIC),
-            (Contract("S-100560", SPOT, moved - timedelta(days=7)),),
+            (Contract("S-100560", SPOT, moved - timedelta(days=7), has_confirmation=True),),
         ),
         "newcomers_home": Location(
             "1000066",
             gsrn(55),
             place,
             Profile(DwellingKind.FLAT, Heating.DISTRICT, 47, 2, 1969, Sauna.NONE),
-            (Contract("S-100660", SPOT, moved),),
+            (
+                Contract(
+                    "S-100660",
+                    SPOT,
+                    moved,
+                    made_on=moved - timedelta(days=10),
+                    withdraw_last_day=moved + timedelta(days=4),
+                    has_confirmation=True,
+                ),
+            ),
         ),
     }
 

@@ -83,7 +83,15 @@ def locations(today: date) -> dict[str, Location]:
             gsrn(122),
             Place("Koivukuja 3", "00420", "Helsinki", staircase="A", apartment="1"),
             Profile(DwellingKind.FLAT, Heating.DISTRICT, 74, 2, 1972),
-            (Contract("S-101220", OPEN, date(2022, 1, 1)),),
+            (
+                Contract(
+                    "S-101220",
+                    OPEN,
+                    date(2022, 1, 1),
+                    last_day=today + timedelta(days=8),
+                    notice_given_on=today - timedelta(days=6),
+                ),
+            ),
         ),
     }
 

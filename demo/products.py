@@ -48,6 +48,7 @@ class Product:
     names: tuple[str, str, str]
     components: tuple[Component, ...]
     spot_minutes: Literal[15, 60] | None = None
+    origin: tuple[str, str, str] = ("43.1", "38.6", "18.3")  # renewable, nuclear, fossil, per cent
 
 
 def _fee(*steps: tuple[int, int, str], locked: bool = False) -> Component:
@@ -144,6 +145,7 @@ PRODUCTS: dict[str, Product] = {
             ),
             _priced(ComponentKind.GREEN_SUPPLEMENT, (2023, 1, "0.25"), locked=True),
         ),
+        origin=("100", "0", "0"),
     ),
 }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
+from demo.documents import confirmation_of
 from demo.products import COMPONENT_NAMES, PRODUCTS, Component
-from demo.shapes import Cast, Contract, Location
+from demo.shapes import Cast, Contract, Customer, Location
 from demo.weather import STATIONS
 from kajo.access.records import CustomerRecord
 from kajo.contracts.records import (
@@ -14,21 +16,30 @@ from kajo.contracts.records import (
     ContractRecord,
     DatahubFacts,
     DatedPrice,
+    Invoicing,
     LocationRecord,
+    Origin,
     PriceComponentRecord,
     ProductRecord,
 )
 from kajo.contracts.records import Profile as ProfileRecord
-from kajo.contracts.words import DwellingKind, Heating
+from kajo.contracts.words import DwellingKind, Heating, InvoicingMethod
 from kajo.core.records import Record, Words
 
 CHANGE = 1
+BIG = (DwellingKind.HOUSING_COMPANY, DwellingKind.BUSINESS)
 ELECTRIC = (Heating.DIRECT_ELECTRIC, Heating.STORING_ELECTRIC, Heating.GROUND_SOURCE, Heating.AIR_TO_WATER)
 GRID_COMPANIES = {
     "south": "Rannikon Verkko Oy",
     "central": "Järvialueen Verkko Oy",
     "north": "Jokivarren Verkko Oy",
 }
+METHODS = (
+    (InvoicingMethod.E_INVOICE, 12),
+    (InvoicingMethod.E_MAIL, 12),
+    (InvoicingMethod.PAPER, 6),
+    (InvoicingMethod.OMA_POSTI, 4),
+)
 YEARLY_KWH_PER_M2 = {
     Heating.DIRECT_ELECTRIC: 125,
     Heating.STORING_ELECTRIC: 135,
@@ -56,11 +67,18 @@ def _records(cast: Cast) -> Iterator[Record]:
         )
     for location in cast.locations.values():
         yield _location(location)
-    yield from _products()
+    yield from _products(cast.today.year - 1)
     for location in cast.locations.values():
+        customer = cast.customers[_name_of(cast, location.customer)]
         for contract in location.contracts:
-            yield _contract(location, contract)
+            yield _contract(location, customer, contract)
             yield from _prices(contract)
+            if contract.has_confirmation:
+                yield confirmation_of(customer, location, contract)
+
+
+def _name_of(cast: Cast, number: str) -> str:
+    return next(name for name, customer in cast.customers.items() if customer.number == number)
 
 
 def _location(location: Location) -> LocationRecord:
@@ -84,6 +102,7 @@ def _location(location: Location) -> LocationRecord:
             floor_area_m2=profile.floor_area_m2,
             build_year=profile.build_year,
             residents=profile.residents,
+            main_fuse=_fuse(location),
             sauna=profile.sauna,
             electric_cars=profile.electric_cars,
             solar_kwp=Decimal(str(profile.solar_kwp)) if profile.solar_kwp else None,
@@ -92,9 +111,15 @@ def _location(location: Location) -> LocationRecord:
     )
 
 
+def _fuse(location: Location) -> str:
+    profile = location.profile
+    if profile.dwelling in BIG:
+        return "3x63 A"
+    return "3x35 A" if profile.solar_kwp or profile.electric_cars else "3x25 A"
+
+
 def _datahub_facts(location: Location) -> DatahubFacts:
     profile = location.profile
-    is_big = profile.dwelling in (DwellingKind.HOUSING_COMPANY, DwellingKind.BUSINESS)
     per_m2 = (
         14 if profile.dwelling is DwellingKind.HOUSING_COMPANY else YEARLY_KWH_PER_M2.get(profile.heating, 38)
     )
@@ -103,18 +128,14 @@ def _datahub_facts(location: Location) -> DatahubFacts:
         time_division="day_night" if location.has_night_meter else "single",
         grid_company=GRID_COMPANIES[location.place.station],
         meter_number=location.gsrn[-8:],
-        main_fuse="3x63 A"
-        if is_big
-        else "3x35 A"
-        if profile.solar_kwp or profile.electric_cars
-        else "3x25 A",
-        remotely_switchable=not is_big,
+        main_fuse=_fuse(location),
+        remotely_switchable=profile.dwelling not in BIG,
         annual_estimate_kwh=round(profile.floor_area_m2 * per_m2, -2),
         heating_depends_on_electricity=profile.heating in ELECTRIC,
     )
 
 
-def _products() -> Iterator[ProductRecord]:
+def _products(year: int) -> Iterator[ProductRecord]:
     for code, product in PRODUCTS.items():
         yield ProductRecord(
             record="product",
@@ -123,10 +144,16 @@ def _products() -> Iterator[ProductRecord]:
             kind=product.kind,
             name=_words(product.names),
             spot_minutes=product.spot_minutes,
+            origin=_origin(product.origin, year),
         )
 
 
-def _contract(location: Location, contract: Contract) -> ContractRecord:
+def _origin(shares: tuple[str, str, str], year: int) -> Origin:
+    renewable, nuclear, fossil = map(Decimal, shares)
+    return Origin(renewable=renewable, nuclear=nuclear, fossil=fossil, year=year)
+
+
+def _contract(location: Location, customer: Customer, contract: Contract) -> ContractRecord:
     return ContractRecord(
         record="contract",
         change_number=CHANGE,
@@ -137,7 +164,34 @@ def _contract(location: Location, contract: Contract) -> ContractRecord:
         starts_on=contract.starts_on,
         last_day=contract.last_day,
         fixed_last_day=contract.fixed_last_day,
+        renewal=contract.renewal,
+        notice_given_on=contract.notice_given_on,
+        made_on=contract.made_on or contract.starts_on - timedelta(days=21),
+        made_at_distance=contract.withdraw_last_day is not None,
+        withdraw_last_day=contract.withdraw_last_day,
+        payer=contract.payer,
+        partners=list(contract.partners),
+        invoicing=_invoicing(location, customer, contract),
     )
+
+
+def _invoicing(location: Location, customer: Customer, contract: Contract) -> Invoicing:
+    """Return how it is invoiced: a company by e-invoice each month, homes in turn by several ways."""
+    place = location.place
+    rooms = " ".join(part for part in (place.street, place.staircase, place.apartment) if part)
+    address = f"{contract.payer or customer.name}\n{rooms}\n{place.postcode} {place.city}"
+    if customer.kind != "person":
+        return Invoicing(
+            method=InvoicingMethod.E_INVOICE,
+            invoices_a_year=12,
+            address=address,
+            e_invoice_bank="Maventa",
+            e_invoice_address=f"0037{customer.business_id.replace('-', '')}",
+        )
+    turn = int(location.gsrn[-4:-1]) % len(METHODS)
+    method, invoices_a_year = METHODS[turn]
+    bank = "Nordea" if method is InvoicingMethod.E_INVOICE else ""
+    return Invoicing(method=method, invoices_a_year=invoices_a_year, address=address, e_invoice_bank=bank)
 
 
 def _prices(contract: Contract) -> Iterator[PriceComponentRecord]:

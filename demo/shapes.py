@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from kajo.access.areas import Area, Level
-from kajo.contracts.words import DwellingKind, Heating, Sauna
+from kajo.contracts.words import DwellingKind, Heating, Renewal, Sauna
 
 Language = Literal["fi", "sv", "en"]
 
@@ -101,13 +101,23 @@ class Flaws:
 
 @dataclass(frozen=True)
 class Contract:
-    """A sales contract, its last day shown to people and so inclusive."""
+    """A sales contract, its last days shown to people and so inclusive.
+
+    One with a `withdraw_last_day` was made at a distance; `has_confirmation`: the retailer sent it as a PDF.
+    """
 
     number: str
     product: str
     starts_on: date
     last_day: date | None = None
     fixed_last_day: date | None = None
+    renewal: Renewal | None = None
+    notice_given_on: date | None = None
+    made_on: date | None = None
+    withdraw_last_day: date | None = None
+    payer: str = ""
+    partners: tuple[str, ...] = ()
+    has_confirmation: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from kajo.contracts.holding_imports import settle_holdings
 from kajo.contracts.models import Contract, Location, Price, PriceComponent, Product
-from kajo.contracts.records import ContractRecord, Effect, PriceComponentRecord, ProductRecord
+from kajo.contracts.records import (
+    ContractRecord,
+    Effect,
+    Invoicing,
+    PriceComponentRecord,
+    ProductRecord,
+)
 from kajo.core.records import Counts, Line, newer_than
 from kajo.core.refusals import Faults, not_there
 
 BATCH = 1000
+INVOICING = (
+    "invoicing_method",
+    "invoices_a_year",
+    "invoicing_address",
+    "e_invoice_bank",
+    "e_invoice_address",
+)
 
 
 def write_products(lines: Sequence[Line[ProductRecord]], faults: Faults) -> Counts:
@@ -31,13 +45,14 @@ def write_products(lines: Sequence[Line[ProductRecord]], faults: Faults) -> Coun
         update_fields=[
             *("change_number", "kind", "name_fi", "name_sv", "name_en", "spot_minutes"),
             *("effect_multiplier", "effect_cap", "effect_with_vat", "effect_stops_at_zero"),
+            *("origin_renewable", "origin_nuclear", "origin_fossil", "origin_year"),
         ],
     )
     return Counts(len(lines), len(newer), len(lines) - len(newer))
 
 
 def _product(record: ProductRecord) -> Product:
-    effect = record.effect or Effect()
+    effect, origin = record.effect or Effect(), record.origin
     return Product(
         code=record.code,
         change_number=record.change_number,
@@ -50,6 +65,10 @@ def _product(record: ProductRecord) -> Product:
         effect_cap=effect.cap,
         effect_with_vat=effect.with_vat,
         effect_stops_at_zero=effect.stops_at_zero,
+        origin_renewable=origin.renewable if origin else None,
+        origin_nuclear=origin.nuclear if origin else None,
+        origin_fossil=origin.fossil if origin else None,
+        origin_year=origin.year if origin else None,
     )
 
 
@@ -87,8 +106,9 @@ def write_contracts(lines: Sequence[Line[ContractRecord]], faults: Faults) -> Co
         update_conflicts=True,
         unique_fields=["number"],
         update_fields=[
-            *("change_number", "location", "product", "starts_on", "ends_on", "fixed_ends_on"),
-            *("notice_days", "is_cancelled"),
+            *("change_number", "location", "product", "starts_on", "ends_on", "fixed_ends_on", "renewal"),
+            *("notice_days", "notice_given_on", "is_cancelled", "made_on", "is_made_at_distance"),
+            *("withdraw_until_on", "payer", "partners", "property_manager", *INVOICING),
         ],
         batch_size=BATCH,
     )
@@ -130,9 +150,30 @@ def _contract(record: ContractRecord, location_id: int, owner_id: int, product_i
         starts_on=record.starts_on,
         ends_on=_day_after(record.last_day),
         fixed_ends_on=_day_after(record.fixed_last_day),
+        renewal=record.renewal or "",
         notice_days=record.notice_days,
+        notice_given_on=record.notice_given_on,
         is_cancelled=record.cancelled,
+        made_on=record.made_on,
+        is_made_at_distance=record.made_at_distance,
+        withdraw_until_on=_day_after(record.withdraw_last_day),
+        payer=record.payer,
+        partners=record.partners,
+        property_manager=record.property_manager,
+        **_invoicing(record.invoicing),
     )
+
+
+def _invoicing(said: Invoicing | None) -> dict[str, Any]:
+    if said is None:
+        return {}
+    return {
+        "invoicing_method": said.method,
+        "invoices_a_year": said.invoices_a_year,
+        "invoicing_address": said.address,
+        "e_invoice_bank": said.e_invoice_bank,
+        "e_invoice_address": said.e_invoice_address,
+    }
 
 
 def write_price_components(lines: Sequence[Line[PriceComponentRecord]], faults: Faults) -> Counts:

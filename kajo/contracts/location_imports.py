@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from django.db.models import Max
 
 from kajo.access.models import Customer
-from kajo.contracts.models import Location
+from kajo.changes.models import Change
+from kajo.changes.words import ChangeState
+from kajo.contracts.models import PROFILE, Location
 from kajo.contracts.records import LocationRecord
 from kajo.contracts.sorting import address_sort_key, search_key
+from kajo.contracts.words import ContractChange
 from kajo.core.records import Counts, Line, newer_than
 from kajo.core.refusals import Faults, not_there
 from kajo.metering.gsrn import has_right_check_digit
@@ -23,11 +26,8 @@ DATAHUB_POINT_FACTS = (
 )
 LOCATION_FACTS = ("annual_estimate_kwh", "heating_depends_on_electricity", "energy_community")
 ADDRESS = ("street", "building", "staircase", "apartment", "postcode", "city", "municipality")
-PROFILE = (
-    *("dwelling_kind", "heating", "floor_area_m2", "build_year", "residents", "sauna"),
-    *("electric_cars", "solar_kwp"),
-)
 PROFILE_TEXTS = {"dwelling_kind", "heating", "sauna"}
+WRITTEN = ("change_number", *ADDRESS, "sort_key", "search_key", *LOCATION_FACTS)
 
 
 def write_locations(lines: Sequence[Line[LocationRecord]], faults: Faults) -> Counts:
@@ -50,14 +50,33 @@ def write_locations(lines: Sequence[Line[LocationRecord]], faults: Faults) -> Co
     )
     newer = newer_than({(number, gsrn): change for number, gsrn, change in known}, lines)
     points = _write_points(lines)
-    Location.everything.bulk_create(
-        [_location(line.record, customers[line.record.customer], points[line.record.gsrn]) for line in newer],
-        update_conflicts=True,
-        unique_fields=["owner", "point"],
-        update_fields=["change_number", *ADDRESS, "sort_key", "search_key", *LOCATION_FACTS, *PROFILE],
-        batch_size=BATCH,
-    )
+    waiting = _profiles_that_wait(newer)
+    for fields, chosen in (
+        ((*WRITTEN, *PROFILE), [line for line in newer if line.record.identity() not in waiting]),
+        (WRITTEN, [line for line in newer if line.record.identity() in waiting]),
+    ):
+        Location.everything.bulk_create(
+            [
+                _location(line.record, customers[line.record.customer], points[line.record.gsrn])
+                for line in chosen
+            ],
+            update_conflicts=True,
+            unique_fields=["owner", "point"],
+            update_fields=fields,
+            batch_size=BATCH,
+        )
     return Counts(len(lines), len(newer), len(lines) - len(newer))
+
+
+def _profiles_that_wait(lines: Sequence[Line[LocationRecord]]) -> set[tuple[object, ...]]:
+    """Return (customer, GSRN) of locations whose profile the customer changed and nobody has answered."""
+    asked = Change.everything.filter(
+        kind=ContractChange.PROFILE,
+        state=ChangeState.PENDING,
+        subject__in={line.record.gsrn for line in lines},
+        owner__number__in={line.record.customer for line in lines},
+    )
+    return set(asked.values_list("owner__number", "subject"))
 
 
 def _write_points(lines: Sequence[Line[LocationRecord]]) -> dict[str, int]:

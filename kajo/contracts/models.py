@@ -14,21 +14,40 @@ from django.db.models.constraints import Deferrable
 from kajo.access.areas import Area
 from kajo.access.models import DateRange
 from kajo.access.owned import CustomerOwned, SameOwner
-from kajo.contracts.words import ComponentKind, DwellingKind, Heating, ProductKind, Sauna, Unit
+from kajo.contracts.words import (
+    ComponentKind,
+    DocumentKind,
+    DwellingKind,
+    Heating,
+    InvoicingMethod,
+    ProductKind,
+    Renewal,
+    Sauna,
+    Unit,
+)
 from kajo.core.keys import LENGTH as KEY_LENGTH
 from kajo.core.keys import new_key
 from kajo.core.languages import ThreeTexts
+from kajo.files.models import StoredFile
 from kajo.metering.models import MeteringPoint
+
+PROFILE = (
+    *("dwelling_kind", "heating", "floor_area_m2", "build_year", "residents", "main_fuse"),
+    *("sauna", "electric_cars", "solar_kwp"),
+)
+"""What a customer says of a location of use, and may change."""
 
 
 class Location(CustomerOwned):
     """A location of use: what one customer has at a metering point. The next holder gets another.
 
     `sort_key` orders streets and house numbers, `search_key` holds address and GSRN in lower case.
+    Pages may write the profile and nothing else; who wrote what is told by `changes`.
     """
 
     AREA = Area.CONTRACTS
     ALSO_SEEN_IN = (Area.REPORTING, Area.INVOICES)
+    PAGE_RIGHTS = ("select", f"update ({', '.join(PROFILE)})")
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
     point = models.ForeignKey(MeteringPoint, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +72,7 @@ class Location(CustomerOwned):
     floor_area_m2 = models.PositiveIntegerField(null=True)
     build_year = models.PositiveSmallIntegerField(null=True)
     residents = models.PositiveSmallIntegerField(null=True)
+    main_fuse = models.CharField(max_length=20, blank=True)
     sauna = models.CharField(max_length=10, choices=Sauna.choices, blank=True)
     electric_cars = models.PositiveSmallIntegerField(null=True)
     solar_kwp = models.DecimalField(max_digits=8, decimal_places=2, null=True)
@@ -69,6 +89,7 @@ class Product(models.Model):
 
     The effect is a hybrid's consumption effect: multiplied, held between -cap and cap (c/kWh), both of
     prices with VAT or without; `effect_stops_at_zero`: energy and effect together are never under 0 c/kWh.
+    Origins are percentages of the electricity sold in `origin_year`; all three are known or none.
     """
 
     PAGE_RIGHTS = ("select",)
@@ -84,6 +105,10 @@ class Product(models.Model):
     effect_cap = models.DecimalField(max_digits=8, decimal_places=4, null=True)
     effect_with_vat = models.BooleanField(default=False)
     effect_stops_at_zero = models.BooleanField(default=False)
+    origin_renewable = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    origin_nuclear = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    origin_fossil = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    origin_year = models.PositiveSmallIntegerField(null=True)
 
     @property
     def name(self) -> ThreeTexts:
@@ -91,7 +116,11 @@ class Product(models.Model):
 
 
 class Contract(CustomerOwned):
-    """A sales contract of one location, until before `ends_on` (null: until further notice)."""
+    """A sales contract of one location, until before `ends_on` (null: until further notice).
+
+    `fixed_ends_on` ends the fixed term, which `renewal` follows. `withdraw_until_on` is the first day on
+    which a contract made at a distance can no longer be withdrawn from.
+    """
 
     AREA = Area.CONTRACTS
 
@@ -103,8 +132,22 @@ class Contract(CustomerOwned):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     fixed_ends_on = models.DateField(null=True)
+    renewal = models.CharField(max_length=10, choices=Renewal.choices, blank=True)
     notice_days = models.PositiveSmallIntegerField()
+    notice_given_on = models.DateField(null=True)
     is_cancelled = models.BooleanField(default=False)
+    made_on = models.DateField(null=True)
+    is_made_at_distance = models.BooleanField(default=False)
+    withdraw_until_on = models.DateField(null=True)
+
+    payer = models.CharField(max_length=150, blank=True)
+    partners = models.JSONField(default=list)
+    property_manager = models.CharField(max_length=150, blank=True)
+    invoicing_method = models.CharField(max_length=20, choices=InvoicingMethod.choices, blank=True)
+    invoices_a_year = models.PositiveSmallIntegerField(null=True)
+    invoicing_address = models.CharField(max_length=300, blank=True)
+    e_invoice_bank = models.CharField(max_length=100, blank=True)
+    e_invoice_address = models.CharField(max_length=50, blank=True)
 
     class Meta(CustomerOwned.Meta):
         constraints: ClassVar = [
@@ -166,4 +209,25 @@ class Price(CustomerOwned):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["component", "starts_on"], name="component_has_a_price_a_day"),
             SameOwner(parent="component", name="price_has_its_components_owner"),
+        ]
+
+
+class ContractDocument(StoredFile):
+    """A document that the retailer sent with a contract, such as its confirmation; Kajo never makes one.
+
+    `code` is the sender's, unique in the contract.
+    """
+
+    AREA = Area.CONTRACTS
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=50, db_collation="C")
+    change_number = models.BigIntegerField()
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices)
+    dated_on = models.DateField()
+
+    class Meta(StoredFile.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "code"], name="contract_has_a_document_once"),
+            SameOwner(parent="contract", name="document_has_its_contracts_owner"),
         ]

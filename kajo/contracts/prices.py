@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.translation import get_language
 
-from kajo.contracts.words import HiddenPrice
+from kajo.contracts.words import HiddenPrice, ProductKind
 from kajo.market.rows import VatTable
 from kajo.market.words import Supply
 from kajo.ui.formats import day
@@ -41,11 +41,14 @@ class Period:
         return Period(starts_on, ends_on) if ends_on is None or starts_on < ends_on else None
 
 
-def why_hidden(contract: Period, price: Period | None = None) -> HiddenPrice | None:
+def why_hidden(kind: ProductKind, contract: Period, price: Period | None = None) -> HiddenPrice | None:
     """Return why a contract's prices, or its price of that period, are not shown; None when they are.
 
-    The setting CONTRACT_PRICES_FROM decides: what ended before that day has no price to show.
+    Two settings decide: CONTRACT_PRICES_KINDS, whose prices are shown at all, and CONTRACT_PRICES_FROM: what
+    ended before that day has no price to show.
     """
+    if kind not in settings.CONTRACT_PRICES_KINDS:
+        return HiddenPrice.KIND_HIDDEN
     first_day: date = settings.CONTRACT_PRICES_FROM
     if contract.ended_before(first_day):
         return HiddenPrice.CONTRACT_ENDED
@@ -83,12 +86,14 @@ class Prices:
         return next((price for price in self.periods if price.period.holds(day)), None)
 
 
-def prices_of(contract: Period, dated: Sequence[tuple[date, Decimal]], vat: VatTable) -> Prices:
+def prices_of(
+    kind: ProductKind, contract: Period, dated: Sequence[tuple[date, Decimal]], vat: VatTable
+) -> Prices:
     """Return a component's prices within its contract, cut where the price or the VAT changes.
 
     :param dated: (first day, price without VAT), in order of the day; each holds until the next begins
     """
-    hidden = why_hidden(contract)
+    hidden = why_hidden(kind, contract)
     if hidden is not None:
         return Prices((), hidden)
     shown: list[PricePeriod] = []
@@ -97,7 +102,7 @@ def prices_of(contract: Period, dated: Sequence[tuple[date, Decimal]], vat: VatT
         period = contract.meets(Period(starts_on, ends_on))
         if period is None:
             continue
-        why = why_hidden(contract, period)
+        why = why_hidden(kind, contract, period)
         if why is None:
             shown += _with_vat(period, price, vat)
         hidden = hidden or why

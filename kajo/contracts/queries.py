@@ -162,15 +162,18 @@ def _components_by_contract(
 def _row(contract: Contract, components: list[_Component], vat: VatTable, today: date) -> ContractRow:
     period = Period(contract.starts_on, contract.ends_on)
     day = _day_of(contract, today)
+    kind = ProductKind(contract.product.kind)
     rows = [_component_row(contract, known, vat, day) for known in components]
     shown = tuple(replace(row, prices=(row.current,)) for row in rows if row.current)
-    hidden = why_hidden(period) or next((row.hidden for row in rows if row.hidden), HiddenPrice.NOT_KNOWN)
+    hidden = why_hidden(kind, period) or next(
+        (row.hidden for row in rows if row.hidden), HiddenPrice.NOT_KNOWN
+    )
     return ContractRow(
         key=contract.key,
         number=contract.number,
         location=_location_row(contract.location),
         product=contract.product.name.in_language(),
-        product_kind=ProductKind(contract.product.kind),
+        product_kind=kind,
         spot_minutes=contract.product.spot_minutes,
         state=_state(period, today),
         starts_on=contract.starts_on,
@@ -182,7 +185,8 @@ def _row(contract: Contract, components: list[_Component], vat: VatTable, today:
 
 
 def _component_row(contract: Contract, known: _Component, vat: VatTable, day: date) -> ComponentRow:
-    prices = prices_of(Period(contract.starts_on, contract.ends_on), known.dated, vat)
+    period = Period(contract.starts_on, contract.ends_on)
+    prices = prices_of(ProductKind(contract.product.kind), period, known.dated, vat)
     return ComponentRow(
         name=known.component.name.in_language(),
         kind=ComponentKind(known.component.kind),

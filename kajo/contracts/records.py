@@ -7,13 +7,25 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from kajo.contracts.words import ComponentKind, DwellingKind, Heating, ProductKind, Sauna, Unit
+from kajo.contracts.words import (
+    ComponentKind,
+    DocumentKind,
+    DwellingKind,
+    Heating,
+    InvoicingMethod,
+    ProductKind,
+    Renewal,
+    Sauna,
+    Unit,
+)
 from kajo.core.records import Day, Exact, Part, Record, Text, Words
 
 CustomerNumber = Annotated[Text, Field(min_length=1, max_length=20)]
 Gsrn = Annotated[str, Field(pattern=r"^[0-9]{18}$")]
 ContractNumber = Annotated[Text, Field(min_length=1, max_length=50)]
 Code = Annotated[Text, Field(min_length=1, max_length=50)]
+
+MOST_CONTENT = 14_000_000  # 10 MB as base64
 
 
 class Address(Part):
@@ -73,6 +85,9 @@ class Profile(Part):
     floor_area_m2: int | None = Field(default=None, gt=0, le=1_000_000, description="Heated floor area, m².")
     build_year: int | None = Field(default=None, ge=1200, le=2200, description="Year of building.")
     residents: int | None = Field(default=None, ge=0, le=10_000, description="How many live there.")
+    main_fuse: Text = Field(
+        default="", max_length=20, description="Main fuse as the customer says, `3x25 A`."
+    )
     sauna: Sauna | None = Field(default=None, description="Sauna.")
     electric_cars: int | None = Field(
         default=None, ge=0, le=10_000, description="Electric cars charged there."
@@ -118,6 +133,24 @@ class Effect(Part):
     )
 
 
+Percent = Annotated[Exact, Field(ge=0, le=100, decimal_places=2)]
+
+
+class Origin(Part):
+    """Where a product's electricity comes from, in per cent; together 100."""
+
+    renewable: Percent = Field(description="Renewable sources.")
+    nuclear: Percent = Field(description="Nuclear power.")
+    fossil: Percent = Field(description="Fossil fuels and peat.")
+    year: int = Field(ge=1990, le=2200, description="Of the electricity sold in this year.")
+
+    @model_validator(mode="after")
+    def _makes_a_hundred(self) -> Self:
+        if self.renewable + self.nuclear + self.fossil != 100:
+            raise ValueError("renewable, nuclear and fossil together are not 100")
+        return self
+
+
 class ProductRecord(Record):
     """A product that contracts are made of. Known by `code`."""
 
@@ -134,6 +167,7 @@ class ProductRecord(Record):
         default=None,
         description="Consumption effect. Only for `hybrid`; left out, all of it without VAT is paid.",
     )
+    origin: Origin | None = Field(default=None, description="Origin of its electricity, where known.")
 
     def identity(self) -> tuple[object, ...]:
         return (self.code,)
@@ -151,6 +185,22 @@ class ProductRecord(Record):
         return self
 
 
+class Invoicing(Part):
+    """How a contract is invoiced."""
+
+    method: InvoicingMethod = Field(description="How invoices come.")
+    invoices_a_year: int | None = Field(
+        default=None, ge=1, le=53, description="How many there are in a year."
+    )
+    address: Text = Field(
+        default="", max_length=300, description="Where they go; lines parted by a line break."
+    )
+    e_invoice_bank: Text = Field(default="", max_length=100, description="Bank or operator of e-invoices.")
+    e_invoice_address: Text = Field(
+        default="", max_length=50, description="The receiver's e-invoice address."
+    )
+
+
 class ContractRecord(Record):
     """A sales contract of one location. Known by `number`."""
 
@@ -164,10 +214,32 @@ class ContractRecord(Record):
     fixed_last_day: Day | None = Field(
         default=None, description="Last day of the fixed term, if there is one."
     )
+    renewal: Renewal | None = Field(
+        default=None, description="What follows the fixed term, where there is one."
+    )
     notice_days: int = Field(default=14, ge=0, le=365, description="The customer's period of notice in days.")
+    notice_given_on: Day | None = Field(
+        default=None, description="Day on which notice was given; `last_day` says when the contract ends."
+    )
     cancelled: bool = Field(
         default=False, description="True: the contract never came into force, and is shown nowhere."
     )
+    made_on: Day | None = Field(default=None, description="Day on which the contract was made.")
+    made_at_distance: bool = Field(
+        default=False, description="Made online, by phone or by post, so that it can be withdrawn from."
+    )
+    withdraw_last_day: Day | None = Field(
+        default=None,
+        description="Last day on which the customer can withdraw. Only and always with `made_at_distance`.",
+    )
+    payer: Text = Field(default="", max_length=150, description="Who pays; empty: the customer.")
+    partners: list[Annotated[Text, Field(min_length=1, max_length=150)]] = Field(
+        default=[], max_length=20, description="Others who made the contract with the customer."
+    )
+    property_manager: Text = Field(
+        default="", max_length=150, description="Housing manager who looks after the contract."
+    )
+    invoicing: Invoicing | None = Field(default=None, description="How it is invoiced, where known.")
 
     def identity(self) -> tuple[object, ...]:
         return (self.number,)
@@ -178,6 +250,16 @@ class ContractRecord(Record):
             day = getattr(self, name)
             if day is not None and day < self.starts_on:
                 raise ValueError(f"{name} is before starts_on; if the contract never began, set cancelled")
+        return self
+
+    @model_validator(mode="after")
+    def _what_hangs_on_another_comes_with_it(self) -> Self:
+        if self.renewal is not None and self.fixed_last_day is None:
+            raise ValueError("renewal says what follows the fixed term; give fixed_last_day too")
+        if self.notice_given_on is not None and self.last_day is None:
+            raise ValueError("notice was given; give last_day too")
+        if self.made_at_distance != (self.withdraw_last_day is not None):
+            raise ValueError("give withdraw_last_day to contracts made at a distance, and to no other")
         return self
 
 
@@ -222,3 +304,22 @@ class PriceComponentRecord(Record):
         if len(set(days)) != len(days):
             raise ValueError("two prices start on the same day; keep one of them")
         return self
+
+
+class ContractDocumentRecord(Record):
+    """A document of a contract, such as its confirmation. Known by contract and `code`."""
+
+    record: Literal["contract_document"]
+    contract: ContractNumber = Field(description="Contract number.")
+    code: Code = Field(description="The sender's code, unique in the contract.")
+    kind: DocumentKind = Field(description="What it is.")
+    name: Text = Field(min_length=1, max_length=150, description="Name of the file, `vahvistus.pdf`.")
+    dated_on: Day = Field(description="Date of the document.")
+    content: str = Field(
+        min_length=1,
+        max_length=MOST_CONTENT,
+        description="The file itself, a PDF of at most 10 MB, as base64.",
+    )
+
+    def identity(self) -> tuple[object, ...]:
+        return (self.contract, self.code)

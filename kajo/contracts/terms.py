@@ -89,14 +89,17 @@ def get_priced_contract(
         raise Http404
     period = Period(contract.starts_on, contract.ends_on)
     components = _components(access, contract)
-    hidden = why_hidden(period) or _why_hidden_within(period, Period(starts_on, ends_on), components)
+    kind = ProductKind(contract.product.kind)
+    hidden = why_hidden(kind, period) or _why_hidden_within(
+        kind, period, Period(starts_on, ends_on), components
+    )
     if hidden is not None:
         return hidden
     product, point = contract.product, contract.location.point
     return PricedContract(
         terms=Terms(
             period=period,
-            kind=ProductKind(product.kind),
+            kind=kind,
             components=components,
             spot_minutes=product.spot_minutes,
             effect=_effect(product),
@@ -108,12 +111,12 @@ def get_priced_contract(
 
 
 def _why_hidden_within(
-    contract: Period, asked: Period, components: tuple[Component, ...]
+    kind: ProductKind, contract: Period, asked: Period, components: tuple[Component, ...]
 ) -> HiddenPrice | None:
     """Return why a price that holds on one of the days asked for is not shown."""
     for component in components:
         for held, _ in component.within(contract):
-            if held.meets(asked) and (reason := why_hidden(contract, held)):
+            if held.meets(asked) and (reason := why_hidden(kind, contract, held)):
                 return reason
     return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -59,12 +61,46 @@ class Sauna(TextChoices):
     WOOD = "wood", _("Wood-heated sauna")
 
 
+class Renewal(TextChoices):
+    """What follows a fixed term."""
+
+    ENDS = "ends", _("The contract ends")
+    CONTINUES = "continues", _("The contract continues until further notice")
+    NEW_TERM = "new_term", _("A new fixed term begins")
+
+
+class InvoicingMethod(TextChoices):
+    PAPER = "paper", _("On paper")
+    ELECTRONIC = "electronic", _("Electronically")
+    E_INVOICE = "e_invoice", _("E-invoice")
+    E_MAIL = "e_mail", _("By e-mail")
+    OMA_POSTI = "oma_posti", _("OmaPosti")
+    DIRECT_DEBIT = "direct_debit", _("Direct debit")
+    MOBILE = "mobile", _("To a mobile phone")
+    OTHER = "other", _("By other means")
+
+
+class DocumentKind(TextChoices):
+    CONFIRMATION = "confirmation", _("Contract confirmation")
+    TERMS = "terms", _("Terms of contract")
+    PRICE_LIST = "price_list", _("Price list")
+    OTHER = "other", _("Other document")
+
+
 class HiddenPrice(TextChoices):
     """Why a price is not shown. Pages say it by `prices.sentence_of`, which knows the day."""
 
     CONTRACT_ENDED = "contract_ended", _("Prices of contracts that ended before %(day)s are not shown.")
     PERIOD_ENDED = "period_ended", _("Prices that ended before %(day)s are not shown.")
+    KIND_HIDDEN = "kind_hidden", _("Prices of contracts of this kind are not shown here.")
     NOT_KNOWN = "not_known", _("No price has been recorded.")
+
+
+class ContractChange(StrEnum):
+    """What customers ask here by `changes`: the kinds that the retailer's systems see."""
+
+    WITHDRAWAL = "contract.withdraw"
+    PROFILE = "location.profile"
 
 
 class ContractState(TextChoices):

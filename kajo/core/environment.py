@@ -97,6 +97,13 @@ class Environment:
     contract_prices_from: date = setting(
         FIRST_SHOWN_PRICES, "Contracts that ended before this day never show prices"
     )
+    contract_prices_kinds: tuple[str, ...] = setting(
+        ("fixed_term", "open_ended", "spot", "periodically_reset", "hybrid"),
+        "Kinds of product whose contracts show prices, with commas between",
+    )
+    new_contract_days: int = setting(
+        30, "How long after its first day a contract counts as new and stands first"
+    )
     invoices_from: date = setting(FIRST_SHOWN_INVOICES, "Invoices sent before this day are not shown")
     invoice_details_from: date = setting(
         FIRST_SHOWN_DETAILS, "Of invoices dated before this day only the basics are shown, no lines"

@@ -12,9 +12,16 @@ from kajo.access.imports import write_customers
 from kajo.access.records import CustomerRecord
 from kajo.bulletins.imports import write_bulletins
 from kajo.bulletins.records import BulletinRecord
+from kajo.contracts.document_imports import write_contract_documents
 from kajo.contracts.imports import write_contracts, write_price_components, write_products
 from kajo.contracts.location_imports import write_locations
-from kajo.contracts.records import ContractRecord, LocationRecord, PriceComponentRecord, ProductRecord
+from kajo.contracts.records import (
+    ContractDocumentRecord,
+    ContractRecord,
+    LocationRecord,
+    PriceComponentRecord,
+    ProductRecord,
+)
 from kajo.core.records import Counts, Line, Record
 from kajo.core.refusals import Faults
 from kajo.import_api.problems import problem_of
@@ -32,6 +39,7 @@ WRITERS: Mapping[type[Record], Writer] = {
     ProductRecord: write_products,
     ContractRecord: write_contracts,
     PriceComponentRecord: write_price_components,
+    ContractDocumentRecord: write_contract_documents,
     BulletinRecord: write_bulletins,
     VatRateRecord: write_vat_rates,
     SpotPriceRecord: write_spot_price_records,

@@ -8,7 +8,13 @@ from pydantic import Field, TypeAdapter
 
 from kajo.access.records import CustomerRecord
 from kajo.bulletins.records import BulletinRecord
-from kajo.contracts.records import ContractRecord, LocationRecord, PriceComponentRecord, ProductRecord
+from kajo.contracts.records import (
+    ContractDocumentRecord,
+    ContractRecord,
+    LocationRecord,
+    PriceComponentRecord,
+    ProductRecord,
+)
 from kajo.market.records import SpotPriceRecord, VatRateRecord
 
 AnyRecord = (
@@ -17,6 +23,7 @@ AnyRecord = (
     | ProductRecord
     | ContractRecord
     | PriceComponentRecord
+    | ContractDocumentRecord
     | BulletinRecord
     | VatRateRecord
     | SpotPriceRecord
@@ -29,6 +36,7 @@ RECORD_TYPES = (
     ProductRecord,
     ContractRecord,
     PriceComponentRecord,
+    ContractDocumentRecord,
     BulletinRecord,
     VatRateRecord,
     SpotPriceRecord,
