@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "kajo.contracts",
     "kajo.pricing",
     "kajo.bulletins",
+    "kajo.invoices",
     "kajo.import_api",
     "kajo.reporting",
     "kajo.registration",

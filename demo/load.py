@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 
-from demo import bulletins, market_files, reading_files, register_files, weather, wishes
+from demo import bulletins, invoices, market_files, reading_files, register_files, weather, wishes
 from demo.history import YEARS_OF_MONTHS, history_days
 from demo.people import let_in
 from demo.shapes import Cast
@@ -62,6 +62,8 @@ class _Loading:
             self.take_in("prices.jsonl", prices)
         with self.step("Made-up outdoor temperatures"):
             self.take_in("temperatures.csv", weather.temperature_lines(self.calendar))
+        with self.step("Invoices and payments"):
+            self.take_in("invoices.jsonl", invoices.invoice_lines(self.cast))
         with self.step("Users, firms and rights"):
             let_in(self.cast)
             wishes.ask_for_changes(self.cast, now=self.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from demo.shapes import Cast
 from kajo.access.areas import Area
@@ -11,6 +11,8 @@ from kajo.access.models import Customer, User
 from kajo.access.policy import CustomerAccess, open_customer
 from kajo.access.wall import behind_the_wall
 from kajo.changes.actions import ask
+from kajo.changes.models import Change
+from kajo.invoices.models import Invoice, Postponement
 
 Wish = Callable[[CustomerAccess, datetime], object]
 
@@ -30,6 +32,8 @@ def _wishes() -> list[tuple[str, str, Wish]]:
     return [
         ("kalle", "kalles_household", _fewer_invoices),
         ("leena", "bakery_company", _fewer_invoices),
+        ("sanna", "spot_household", _postpone),
+        ("vaino", "electric_household", _postpone),
     ]
 
 
@@ -42,4 +46,23 @@ def _fewer_invoices(access: CustomerAccess, now: datetime) -> None:
         subject=access.number,
         facts=facts,
         now=now,
+    )
+
+
+def _postpone(access: CustomerAccess, now: datetime) -> None:
+    """Ask for ten more days for the newest invoice."""
+    invoice = Invoice.of(access).latest("dated_on")
+    assert invoice.due_on is not None  # noqa: S101 - the demo's invoices have one
+    due_on = invoice.due_on + timedelta(days=10)
+    asked = ask(
+        access,
+        area=Area.INVOICES,
+        kind="invoice.postpone",
+        subject=invoice.number,
+        facts={"due_on": due_on.isoformat()},
+        now=now,
+    )
+    change = Change.of(access).get(key=asked.key)
+    Postponement.of(access).create(
+        owner_id=access.customer_id, invoice=invoice, due_on=due_on, asked_at=now, change=change
     )

@@ -13,6 +13,7 @@ END = "<!-- end of tables -->"
 IN_EVERY_RECORD = {"record", "change_number"}
 
 SIMPLE_KINDS = {
+    "base64": "text, base64",
     "boolean": "true or false",
     "date": "day",
     "date-time": "instant",
@@ -58,7 +59,7 @@ def _row(name: str, field: dict[str, Any], required: bool) -> str:
 
 def _default(field: dict[str, Any]) -> str:
     default = field.get("default")
-    if default in (None, "") or isinstance(default, dict):
+    if default in (None, "") or isinstance(default, dict | list):
         return ""
     shown = str(default).lower() if isinstance(default, bool) else default
     return f" Left out: `{shown}`."

@@ -26,6 +26,22 @@ from kajo.core.records import Counts, Line, Record
 from kajo.core.refusals import Faults
 from kajo.import_api.problems import problem_of
 from kajo.import_api.records import LINE, RECORD_TYPES
+from kajo.invoices.document_imports import write_invoices
+from kajo.invoices.event_imports import (
+    write_deliveries,
+    write_due_dates,
+    write_payments,
+    write_payments_known,
+    write_statuses,
+)
+from kajo.invoices.records import (
+    InvoiceDeliveryRecord,
+    InvoiceDueDateRecord,
+    InvoiceRecord,
+    InvoiceStatusRecord,
+    PaymentRecord,
+    PaymentsKnownRecord,
+)
 from kajo.market.imports import write_spot_price_records, write_vat_rates
 from kajo.market.records import SpotPriceRecord, VatRateRecord
 
@@ -41,6 +57,12 @@ WRITERS: Mapping[type[Record], Writer] = {
     PriceComponentRecord: write_price_components,
     ContractDocumentRecord: write_contract_documents,
     BulletinRecord: write_bulletins,
+    InvoiceRecord: write_invoices,
+    InvoiceDeliveryRecord: write_deliveries,
+    InvoiceDueDateRecord: write_due_dates,
+    InvoiceStatusRecord: write_statuses,
+    PaymentRecord: write_payments,
+    PaymentsKnownRecord: write_payments_known,
     VatRateRecord: write_vat_rates,
     SpotPriceRecord: write_spot_price_records,
 }

@@ -15,6 +15,14 @@ from kajo.contracts.records import (
     PriceComponentRecord,
     ProductRecord,
 )
+from kajo.invoices.records import (
+    InvoiceDeliveryRecord,
+    InvoiceDueDateRecord,
+    InvoiceRecord,
+    InvoiceStatusRecord,
+    PaymentRecord,
+    PaymentsKnownRecord,
+)
 from kajo.market.records import SpotPriceRecord, VatRateRecord
 
 AnyRecord = (
@@ -25,6 +33,12 @@ AnyRecord = (
     | PriceComponentRecord
     | ContractDocumentRecord
     | BulletinRecord
+    | InvoiceRecord
+    | InvoiceDeliveryRecord
+    | InvoiceDueDateRecord
+    | InvoiceStatusRecord
+    | PaymentRecord
+    | PaymentsKnownRecord
     | VatRateRecord
     | SpotPriceRecord
 )
@@ -38,6 +52,12 @@ RECORD_TYPES = (
     PriceComponentRecord,
     ContractDocumentRecord,
     BulletinRecord,
+    InvoiceRecord,
+    InvoiceDeliveryRecord,
+    InvoiceDueDateRecord,
+    InvoiceStatusRecord,
+    PaymentRecord,
+    PaymentsKnownRecord,
     VatRateRecord,
     SpotPriceRecord,
 )

@@ -1,0 +1,138 @@
+"""Writing invoices, whichever form they came in: what is here already, what contradicts it, what is new."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kajo.core import times
+from kajo.core.records import Counts, Line
+from kajo.core.refusals import Faults
+from kajo.invoices.checks import list_odd
+from kajo.invoices.models import Invoice, InvoiceFile
+from kajo.invoices.owner_imports import Register, read_register
+from kajo.invoices.parsed import Odd, ParsedFile, ParsedInvoice, parsed_of
+from kajo.invoices.records import InvoiceRecord
+from kajo.invoices.row_imports import NewInvoice, pdf_file, write_new
+from kajo.invoices.words import FileKind, InvoiceKind, Notice
+
+MOST_PDF_BYTES = 20_000_000
+
+
+@dataclass
+class _Kept:
+    """An invoice that is here already, or comes earlier in the same batch. `pdf` is its PDF's SHA-256."""
+
+    owner_id: int
+    sha256: str
+    told: str
+    pdf: bytes | None
+    id: int | None = None
+
+
+def write_invoices(lines: Sequence[Line[InvoiceRecord]], faults: Faults) -> Counts:
+    """Write the invoices of a JSON Lines file."""
+    invoices = tuple(parsed_of(line.record, line.number) for line in lines)
+    return write_files([ParsedFile(faults, invoices)])[0]
+
+
+def write_files(files: Sequence[ParsedFile]) -> list[Counts]:
+    """Write the invoices of files, each whole or not at all: of a file with faults nothing is written."""
+    invoices = [parsed for file in files for parsed in file.invoices]
+    now = times.now()
+    writing = _Writing(_read_kept(invoices), read_register(parsed.facts for parsed in invoices), now)
+    counts = [writing.add(file) for file in files]
+    write_new(writing.new, now)
+    InvoiceFile.everything.bulk_create(writing.later_pdfs, batch_size=100)
+    return counts
+
+
+def _read_kept(invoices: Sequence[ParsedInvoice]) -> dict[str, _Kept]:
+    """Return what is here of the invoices, and of those that they credit, by number."""
+    numbers = {parsed.facts.number for parsed in invoices}
+    numbers |= {parsed.facts.credited_number for parsed in invoices}
+    kept = {
+        number: _Kept(owner_id, sha256, f"{dated_on}, {total} €, {source}", None, pk)
+        for pk, number, owner_id, sha256, dated_on, total, source in Invoice.everything.filter(
+            number__in=numbers
+        ).values_list("id", "number", "owner_id", "content_sha256", "dated_on", "total_with_vat", "source")
+    }
+    pdfs = InvoiceFile.everything.filter(
+        invoice__in=[invoice.id for invoice in kept.values()], kind=FileKind.PDF
+    ).values_list("invoice__number", "sha256")
+    for number, sha256 in pdfs:
+        kept[number].pdf = bytes(sha256)
+    return kept
+
+
+class _Writing:
+    """What is to be written of a batch of files."""
+
+    def __init__(self, kept: dict[str, _Kept], register: Register, now: datetime) -> None:
+        self.kept, self.register, self.now = kept, register, now
+        self.new: list[NewInvoice] = []
+        self.later_pdfs: list[InvoiceFile] = []
+
+    def add(self, file: ParsedFile) -> Counts:
+        """Take in a file, or note its faults and take in nothing of it."""
+        before = len(self.new), len(self.later_pdfs), dict(self.kept)
+        for parsed in file.invoices:
+            self._add(parsed, file.faults)
+        if file.faults.found:
+            del self.new[before[0] :], self.later_pdfs[before[1] :]
+            self.kept = before[2]
+            return Counts()
+        changed = len(self.new) + len(self.later_pdfs) - before[0] - before[1]
+        return Counts(len(file.invoices), changed, len(file.invoices) - changed)
+
+    def _add(self, parsed: ParsedInvoice, faults: Faults) -> None:
+        facts = parsed.facts
+        if parsed.pdf is not None and len(parsed.pdf) > MOST_PDF_BYTES:
+            problem = (
+                f"the PDF of invoice {facts.number} is over {MOST_PDF_BYTES // 1_000_000} MB; make it smaller"
+            )
+            faults.add(parsed.line, "pdf", problem)
+        owner_id = self.register.owner_of(facts, parsed.line, faults)
+        if owner_id is None:
+            return
+        kept = self.kept.get(facts.number)
+        if kept is not None:
+            self._add_again(parsed, kept, owner_id, faults)
+            return
+        odd = [*parsed.odd, *list_odd(facts, parsed.pdf), *self._credit(facts, owner_id)]
+        self.new.append(NewInvoice(replace(parsed, odd=tuple(odd)), owner_id, self.register))
+        told = f"{facts.dated_on}, {facts.total_with_vat} €, {parsed.source} in {faults.file}"
+        pdf = None if parsed.pdf is None else hashlib.sha256(parsed.pdf).digest()
+        self.kept[facts.number] = _Kept(owner_id, parsed.sha256, told, pdf)
+        for notice in odd:
+            faults.warn(parsed.line, None, f"invoice {facts.number} was taken though odd: {notice}")
+
+    def _add_again(self, parsed: ParsedInvoice, kept: _Kept, owner_id: int, faults: Faults) -> None:
+        """Pass over an invoice that is here with the same content; its PDF may still be lacking."""
+        facts = parsed.facts
+        if kept.sha256 != parsed.sha256 or kept.owner_id != owner_id:
+            problem = (
+                f"invoice {facts.number} is here already with other content ({kept.told}; this one: "
+                f"{facts.dated_on}, {facts.total_with_vat} €); send it under its own number, or a credit note"
+            )
+            faults.add(parsed.line, "number", problem)
+        elif parsed.pdf is not None:
+            sha256 = hashlib.sha256(parsed.pdf).digest()
+            if kept.pdf is None and kept.id is not None:
+                kept.pdf = sha256
+                self.later_pdfs.append(
+                    pdf_file(parsed.pdf, facts.number, self.now, owner_id=owner_id, invoice_id=kept.id)
+                )
+            elif kept.pdf != sha256:
+                problem = f"invoice {facts.number} has another PDF already; a document does not change"
+                faults.add(parsed.line, "pdf", problem)
+
+    def _credit(self, facts: InvoiceRecord, owner_id: int) -> list[Odd]:
+        if facts.kind is not InvoiceKind.CREDIT_NOTE:
+            return []
+        credited = self.kept.get(facts.credited_number)
+        if credited is not None and credited.owner_id == owner_id:
+            return []
+        return [Odd(Notice.CREDITED_NOT_THERE, {"number": facts.credited_number})]
