@@ -73,6 +73,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "kajo.access.errors.stale_form"
 
 TEMPLATES = [
     {

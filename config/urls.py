@@ -17,5 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include(staff_site)),
 ]
 
+handler400 = "kajo.access.errors.odd_request"
+handler403 = "kajo.access.errors.forbidden"
+handler404 = "kajo.access.errors.not_found"
+handler500 = "kajo.access.errors.failed"
+
 if settings.LOCAL_HTTP:
     urlpatterns.append(public_page("components/", components_page, name="components"))

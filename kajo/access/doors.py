@@ -153,6 +153,7 @@ class CustomerDoor(Door):
         if request.method not in self.methods():
             return HttpResponseNotAllowed(self.methods())
         if not is_reading(request) and not self.asks.met_by(access, self.post or Level.WRITE):
+            request.access = access  # type: ignore[attr-defined] # the frame of the error page reads it
             raise PermissionDenied
         return None
 
@@ -204,10 +205,14 @@ class VendorDoor(Door):
     """Somebody else's page (allauth's), which keeps its own transactions."""
 
     kind = "vendor"
-    needs_sign_in: bool = False
 
     def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
-        return self.page(request, **parts)
+        response = self.page(request, **parts)
+        user = signed_in(request)
+        if user and isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+            with behind_the_wall(user.pk, read_only=True):  # so that the frame knows the user's customers
+                response.render()
+        return response
 
 
 class SignedInVendorDoor(VendorDoor):
@@ -216,7 +221,7 @@ class SignedInVendorDoor(VendorDoor):
     def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         if signed_in(request) is None:
             return redirect_to_login(request.get_full_path())
-        return self.page(request, **parts)
+        return super().enter(request, **parts)
 
 
 def public_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:

@@ -123,9 +123,17 @@ def open_customer(user_id: int, key: str, *, now: datetime) -> CustomerAccess | 
         " from kajo_open(%s, %s, %s) o",
         [user_id, key, now],
     )
-    if row is None:
-        return None
-    customer_id, key, number, name, is_owner, areas, levels, ends_at, _ = row
+    return None if row is None else _access_of(user_id, row[:-1])
+
+
+def find_customer(user_id: int, key: str, *, now: datetime) -> CustomerAccess | None:
+    """Return what `open_customer` does, but leave the wall closed: enough for links, and for nothing else."""
+    row = _one("select * from kajo_open(%s, %s, %s)", [user_id, key, now])
+    return None if row is None else _access_of(user_id, row)
+
+
+def _access_of(user_id: int, row: tuple[Any, ...]) -> CustomerAccess:
+    customer_id, key, number, name, is_owner, areas, levels, ends_at = row
     granted = {Area(area): Level(level) for area, level in zip(areas or (), levels or (), strict=True)}
     return CustomerAccess(
         user_id=user_id,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kajo.access import policy
 from kajo.access.areas import AREA_NAMES, Area
-from kajo.access.policy import CustomerAccess
+from kajo.access.policy import Choices, CustomerAccess
 from kajo.bulletins.queries import list_newest
 from kajo.bulletins.rows import BulletinRow
 from kajo.core import times
@@ -36,25 +36,34 @@ def frame(request: HttpRequest) -> dict[str, Callable[[], Frame]]:
 
 
 def make_frame(request: HttpRequest) -> Frame:
-    """Return the frame of this page, for this viewer."""
-    access: CustomerAccess | None = getattr(request, "access", None)
+    """Return the frame of this page, for this viewer. On a page of no customer's it leads to the only one."""
+    shown: CustomerAccess | None = getattr(request, "access", None)
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    chooser = _chooser(access) if access and not access.is_look else None
+    known = Choices()
+    if user and user.is_authenticated and not (shown and shown.is_look):
+        known = policy.list_choices(user.pk, limit=CHOICES, now=times.now())
+    access = shown or (_only_customer(user.pk, known) if user else None)
+    chooser = _chooser(known, access) if known.total else None
     return Frame(
         today=times.today(),
         home_href=access.url("front") if access else reverse("home"),
         nav=_nav(request, access) if access else (),
-        user_name=user.get_username() if user and signed_in else "",
-        menu_links=_menu() if signed_in else (),
+        user_name=user.get_username() if user and user.is_authenticated else "",
+        menu_links=_menu() if user and user.is_authenticated else (),
         chooser=chooser,
-        permission=_permission(access, chooser) if access and not access.is_owner else None,
+        permission=_permission(shown, chooser) if shown and not shown.is_owner else None,
         footer_links=_footer(),
-        bulletins=_bulletins(request, access) if access else (),
+        bulletins=_bulletins(request, shown) if shown else (),
         bulletins_href=access.url("bulletin-list") if access else "",
         languages=_languages(),
         language_action=reverse("language"),
     )
+
+
+def _only_customer(user_id: int, known: Choices) -> CustomerAccess | None:
+    if known.total != 1:
+        return None
+    return policy.find_customer(user_id, known.choices[0].key, now=times.now())
 
 
 def _nav(request: HttpRequest, access: CustomerAccess) -> tuple[NavLink, ...]:
@@ -82,20 +91,19 @@ def _footer() -> tuple[MenuLink, ...]:
     )
 
 
-def _chooser(access: CustomerAccess) -> Chooser:
-    known = policy.list_choices(access.user_id, limit=CHOICES, now=times.now())
+def _chooser(known: Choices, access: CustomerAccess | None) -> Chooser:
     choices = tuple(
         Choice(
             name=choice.name,
             note="" if choice.is_owner else _by_permission(choice.last_day),
             href=reverse("customer:front", kwargs={"customer": choice.key}),
-            current=choice.key == access.key,
+            current=access is not None and choice.key == access.key,
         )
         for choice in known.choices
     )
     many = known.total > CHOICES
     return Chooser(
-        label=access.name,
+        label=access.name if access else _("Choose whose data you see"),
         choices=choices,
         total=known.total,
         search_href=reverse("customers") if many else None,

@@ -23,6 +23,7 @@ from kajo.access.models import Customer, Holding, User
 from kajo.access.policy import CustomerAccess, ManyAccess, StaffAccess
 from kajo.customer_site import urls as customer_site
 from kajo.registration import urls as registration
+from kajo.staff_site import urls as staff_site
 
 
 def hello(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
@@ -92,4 +93,9 @@ urlpatterns = [
     staff_page("staff/", customers_of_staff, name="staff"),
     path("c/<slug:customer>/", include((pages, "customer"), namespace="customer")),
     path("staff/as/<slug:look>/", include((pages, "customer"), namespace="look")),
+    path("staff-site/", include(staff_site)),
 ]
+
+handler400 = "kajo.access.errors.odd_request"
+handler403 = "kajo.access.errors.forbidden"
+handler404 = "kajo.access.errors.not_found"

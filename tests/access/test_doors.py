@@ -90,7 +90,9 @@ def test_who_has_not_signed_in_is_asked_to(home: Customer) -> None:
 
 def test_reader_cannot_post_and_changes_nothing(home: Customer) -> None:
     bertta = people.reader("bertta", "100")
-    assert as_user(bertta).post(f"/c/{home.key}/rename/").status_code == 403
+    refused = as_user(bertta).post(f"/c/{home.key}/rename/")
+    assert refused.status_code == 403
+    assert f"/c/{home.key}/reporting/" in refused.content.decode()  # the main links lead on
     bertta.refresh_from_db()
     assert bertta.first_name == ""
 

@@ -5,7 +5,7 @@ create or replace function kajo_is_user(p_user bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select exists (
         select 1 from access_user
-        where id = p_user and is_active and p_user = current_setting('kajo.user')::bigint
+        where id = p_user and is_active and p_user = nullif(current_setting('kajo.user', true), '')::bigint
     )
 $$;
 
