@@ -16,7 +16,7 @@ from kajo.contracts.words import ComponentKind, HiddenPrice
 from kajo.core.times import local_midnight
 from kajo.market.queries import get_spot_curve, list_spot_prices
 from kajo.metering.words import ReadingType
-from kajo.pricing.queries import price_contract
+from kajo.pricing.queries import get_pricing, price_contract
 from kajo.pricing.rows import CannotPrice
 from kajo.pricing.words import WhyNot, WorkedOut
 from tests.contracts.opened import opened
@@ -30,22 +30,22 @@ def test_a_month_of_exchange_electricity_is_priced_by_few_queries(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with opened(world.spot_household.number) as access, django_assert_num_queries(6):
-        priced = price_contract(access, world.spot_contract.key, OCTOBER, NOVEMBER)
-    assert [row.kind for row in priced.bill.rows] == [
+        priced = get_pricing(access, world.spot_contract.key, OCTOBER, NOVEMBER)
+        bill = priced.bill()
+    assert [row.kind for row in bill.rows] == [
         ComponentKind.BASIC_FEE,
         ComponentKind.MARGIN,
         WorkedOut.SPOT,
     ]
     assert len(priced.intervals) == 2980  # October has an hour more
-    assert priced.bill.energy_kwh == priced.intervals.total_kwh
+    assert bill.energy_kwh == priced.intervals.total_kwh
 
 
 def test_a_fixed_price_needs_no_exchange_prices(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with opened(world.electric_household.number) as access, django_assert_num_queries(5):
-        priced = price_contract(access, world.fixed_contract.key, OCTOBER, NOVEMBER)
-    fee, energy = priced.bill.rows
+        fee, energy = price_contract(access, world.fixed_contract.key, OCTOBER, NOVEMBER).rows
     assert (fee.price, fee.amount_without_vat) == (Decimal("3.98"), Decimal("3.98"))
     assert energy.price == Decimal("6.76")
     exact = (energy.energy_kwh or 0) * Decimal("0.0676")
@@ -54,9 +54,9 @@ def test_a_fixed_price_needs_no_exchange_prices(
 
 def test_a_consumption_effect_is_of_the_whole_month_although_half_of_it_is_asked_for(world: World) -> None:
     with opened(world.hybrid_household.number) as access:
-        half = price_contract(access, world.hybrid_contract.key, OCTOBER, date(2026, 10, 16)).bill
-        rest = price_contract(access, world.hybrid_contract.key, date(2026, 10, 16), NOVEMBER).bill
-        whole = price_contract(access, world.hybrid_contract.key, OCTOBER, NOVEMBER).bill
+        half = price_contract(access, world.hybrid_contract.key, OCTOBER, date(2026, 10, 16))
+        rest = price_contract(access, world.hybrid_contract.key, date(2026, 10, 16), NOVEMBER)
+        whole = price_contract(access, world.hybrid_contract.key, OCTOBER, NOVEMBER)
     (in_all,) = whole.rows_of(WorkedOut.EFFECT)
     parts = [*half.rows_of(WorkedOut.EFFECT), *rest.rows_of(WorkedOut.EFFECT)]
     assert sum(row.exact_amount for row in parts) == in_all.exact_amount != 0
@@ -64,14 +64,14 @@ def test_a_consumption_effect_is_of_the_whole_month_although_half_of_it_is_asked
 
 def test_night_and_day_add_up_to_the_whole(world: World) -> None:
     with opened(world.night_household.number) as access:
-        bill = price_contract(access, world.night_contract.key, OCTOBER, NOVEMBER).bill
+        bill = price_contract(access, world.night_contract.key, OCTOBER, NOVEMBER)
     day, night = bill.rows_of(ComponentKind.ENERGY_DAY, ComponentKind.ENERGY_NIGHT)
     assert (day.energy_kwh or 0) + (night.energy_kwh or 0) == bill.energy_kwh
 
 
 def test_missing_readings_are_told(world: World) -> None:
     with opened(world.spot_household.number) as access:
-        bill = price_contract(access, world.spot_contract.key, NOVEMBER, date(2026, 11, 24)).bill
+        bill = price_contract(access, world.spot_contract.key, NOVEMBER, date(2026, 11, 24))
     assert bill.missing_minutes == 4 * 60
     assert {row.missing_minutes for row in bill.rows_of(WorkedOut.SPOT, ComponentKind.MARGIN)} == {240}
 
@@ -79,8 +79,8 @@ def test_missing_readings_are_told(world: World) -> None:
 def test_the_reading_type_can_be_chosen(world: World) -> None:
     with opened(world.real_household.number) as access:
         key, days = world.real_contract.key, (date(2025, 9, 1), date(2025, 10, 1))
-        billed = price_contract(access, key, *days).bill
-        assert price_contract(access, key, *days, reading_type=ReadingType.BN02).bill == billed
+        billed = price_contract(access, key, *days)
+        assert price_contract(access, key, *days, reading_type=ReadingType.BN02) == billed
         with pytest.raises(CannotPrice) as refused:
             price_contract(access, key, *days, reading_type=ReadingType.BN01)
     assert billed.energy_kwh == Decimal("663.57")
@@ -101,7 +101,7 @@ def test_a_price_that_ended_too_long_ago_hides_the_days_that_had_it(world: World
     with opened(world.night_household.number) as access:
         with pytest.raises(CannotPrice) as refused:
             price_contract(access, world.night_contract.key, date(2025, 2, 1), date(2025, 3, 2))
-        assert price_contract(access, world.night_contract.key, OCTOBER, NOVEMBER).bill.rows
+        assert price_contract(access, world.night_contract.key, OCTOBER, NOVEMBER).rows
     assert (refused.value.reason, refused.value.hidden) == (WhyNot.HIDDEN, HiddenPrice.PERIOD_ENDED)
 
 
