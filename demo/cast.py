@@ -231,7 +231,7 @@ def _other_homes(today: date) -> dict[str, Location]:
             gsrn(88),
             Place("Hiilloskuja 2", "40630", "Jyväskylä", "central"),
             Profile(DwellingKind.DETACHED, Heating.STORING_ELECTRIC, 131, 3, 1979, Sauna.ELECTRIC),
-            (Contract("S-100880", NIGHT, date(2018, 9, 1), payer="Laaksonen Tuotanto Oy"),),
+            (Contract("S-100880", NIGHT, date(2018, 9, 1)),),
             has_night_meter=True,
         ),
         "hybrid_home": Location(

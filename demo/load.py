@@ -11,8 +11,11 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 
-from demo import bulletins, invoices, market_files, reading_files, register_files, weather, wishes
+from demo import bulletins, market_files, reading_files, register_files, weather, wishes
 from demo.history import YEARS_OF_MONTHS, history_days
+from demo.invoicing.amounts import Amounts
+from demo.invoicing.planning import plan
+from demo.invoicing.sending import send
 from demo.people import let_in
 from demo.shapes import Cast
 from kajo.access.models import User
@@ -20,6 +23,7 @@ from kajo.core import times
 from kajo.core.times import local_midnight
 from kajo.import_api.loading import load
 from kajo.metering.formats.options import Options
+from kajo.metering.words import Flow
 
 Tell = Callable[[str], object]
 
@@ -53,30 +57,41 @@ class _Loading:
 
     def run(self) -> None:
         first_day = self.calendar.starts_on
+        # The exchange's day begins an hour after Finland's.
+        spot_days = first_day - timedelta(days=1), self.cast.today + timedelta(days=1)
         with self.step("Customers, locations, contracts and prices"):
             self.take_in("register.jsonl", register_files.lines_of(self.cast))
         with self.step("Bulletins, VAT and made-up exchange prices"):
             self.take_in("bulletins.jsonl", bulletins.bulletin_lines(self.cast.today))
             self.take_in("vat.jsonl", market_files.vat_lines())
-            prices = market_files.spot_price_lines(first_day, self.cast.today + timedelta(days=1))
-            self.take_in("prices.jsonl", prices)
+            self.take_in("prices.jsonl", market_files.spot_price_lines(*spot_days))
         with self.step("Made-up outdoor temperatures"):
             self.take_in("temperatures.csv", weather.temperature_lines(self.calendar))
-        with self.step("Invoices and payments"):
-            self.take_in("invoices.jsonl", invoices.invoice_lines(self.cast))
         with self.step("Users, firms and rights"):
             let_in(self.cast)
+        spot = market_files.spot_curve(*spot_days)
+        amounts = Amounts(plan(self.cast, first_day), spot)
+        self._readings(amounts)
+        with self.step(f"{len(amounts.planned)} invoices and what became of them"):
+            self._invoices(amounts)
+        with self.step("What customers have asked for"):
             wishes.ask_for_changes(self.cast, now=self.now)
-        self._readings()
 
-    def _readings(self) -> None:
+    def _readings(self, amounts: Amounts) -> None:
         with self.step(f"Readings from {self.calendar.starts_on} until yesterday, made up"):
-            for file in reading_files.write_made_up(self.cast, self.calendar, self.folder):
+            for file in reading_files.write_made_up(self.cast, self.calendar, self.folder, amounts):
                 report = load(file.path, file.options, now=self.now)
                 self.tell(f"    {report.counts.read} readings")
         with self.step("A home's real readings, from Datahub"):
-            for file in reading_files.real_files(self.cast):
+            for location, file in reading_files.real_files(self.cast):
                 load(file.path, file.options, now=self.now)
+                if file.options.flow is Flow.CONSUMPTION:
+                    amounts.take_real(location, file.path, file.options)
+
+    def _invoices(self, amounts: Amounts) -> None:
+        sent = send(amounts.billed(self.cast.today), self.cast, self.folder)
+        for path in sent:
+            load(path, Options(sent=self.sent_at), now=self.now)
 
     def take_in(self, name: str, lines: Iterable[str]) -> None:
         path = self.folder / name

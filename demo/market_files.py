@@ -14,6 +14,7 @@ from demo.calendar import Calendar, Floats
 from demo.weather import EPOCH, STATIONS, daily_means, drifting
 from kajo.core.times import days_between
 from kajo.market.records import SpotPriceRecord, VatRateRecord
+from kajo.market.spot_curve import SpotCurve
 from kajo.market.words import Supply
 
 FINLAND = "10YFI-1--------U"
@@ -51,6 +52,23 @@ def vat_lines() -> Iterator[str]:
 
 def spot_price_lines(starts_on: date, ends_on: date) -> Iterator[str]:
     """Yield a line for each of the exchange's days: hours until the end of September 2025, then quarters."""
+    for record in spot_prices(starts_on, ends_on):
+        yield record.model_dump_json()
+
+
+def spot_curve(starts_on: date, ends_on: date) -> SpotCurve:
+    """Return the same prices as they are reckoned with."""
+    starts, minutes, prices = [], [], []
+    for record in spot_prices(starts_on, ends_on):
+        count = len(record.prices_eur_per_mwh)
+        starts.append(int(record.starts_at.timestamp()) + np.arange(count) * record.minutes * 60)
+        minutes.append(np.full(count, record.minutes))
+        prices.append(np.array([int(price * 100_000) for price in record.prices_eur_per_mwh]))
+    return SpotCurve.of(np.concatenate(starts), np.concatenate(minutes), np.concatenate(prices))
+
+
+def spot_prices(starts_on: date, ends_on: date) -> Iterator[SpotPriceRecord]:
+    """Yield a record for each of the exchange's days."""
     days = days_between(starts_on, ends_on)
     for day, level in zip(days, _levels(starts_on, ends_on), strict=True):
         minutes: Literal[15, 60] = 15 if day >= QUARTERS_SINCE else 60
@@ -63,7 +81,7 @@ def spot_price_lines(starts_on: date, ends_on: date) -> Iterator[str]:
             starts_at=begins.astimezone(UTC),
             minutes=minutes,
             prices_eur_per_mwh=[Decimal(f"{price:.2f}") for price in prices],
-        ).model_dump_json()
+        )
 
 
 def _market_midnight(day: date) -> datetime:

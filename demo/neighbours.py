@@ -37,6 +37,7 @@ KINDS: tuple[tuple[DwellingKind, Heating, int, int, int], ...] = (
     (DwellingKind.DETACHED, Heating.GROUND_SOURCE, 122, 215, 1),
 )
 TURNS = [kind for kind in KINDS for _ in range(kind[4])]
+EMPLOYER = "Revontulen Leipä Oy"  # pays the electricity of one neighbour
 PRODUCTS_IN_TURN = (OPEN, SPOT, FIXED, SPOT, OPEN, HYBRID, SPOT, PACKAGE, NIGHT, SPOT_HOUR)
 
 
@@ -103,7 +104,7 @@ def _home(index: int, today: date) -> Location:
 def _contracts(index: int, product: str, starts_on: date, today: date) -> tuple[Contract, ...]:
     number = f"S-2{index:05d}"
     if product != FIXED:
-        return (Contract(number, product, starts_on),)
+        return (Contract(number, product, starts_on, payer=EMPLOYER if index == 0 else ""),)
     fixed_start = date(today.year - 1, today.month, 1)
     fixed_last = date(today.year + 1, today.month, 1) - timedelta(days=1)
     return (

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+from zlib import crc32
+
+Choice = TypeVar("Choice")
+
 
 def gsrn(serial: int) -> str:
     """Return a metering point's 18 digits: no country has the prefix 999."""
@@ -20,3 +26,14 @@ def business_id(serial: int) -> str:
         if rest != 1:
             return f"{body}-{0 if rest == 0 else 11 - rest}"
         serial += 1
+
+
+def reference(base: str) -> str:
+    """Return a national reference number: the base and its check digit, weights 7, 3, 1 from the right."""
+    total = sum(int(d) * weight for d, weight in zip(reversed(base), (7, 3, 1) * 7, strict=False))
+    return f"{base}{-total % 10}"
+
+
+def drawn(choices: Sequence[Choice], *about: object) -> Choice:
+    """Return one of the choices, for the same thing always the same."""
+    return choices[crc32("|".join(map(str, about)).encode()) % len(choices)]

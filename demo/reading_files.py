@@ -12,7 +12,8 @@ import polars as pl
 
 from demo.calendar import Calendar
 from demo.history import Rows, readings_of
-from demo.shapes import Cast
+from demo.invoicing.amounts import Amounts
+from demo.shapes import Cast, Location
 from kajo.core.times import local_midnight
 from kajo.metering.formats.options import Options
 from kajo.metering.words import Flow, Quality
@@ -31,26 +32,33 @@ class ReadingFile:
     options: Options
 
 
-def write_made_up(cast: Cast, calendar: Calendar, folder: Path) -> Iterator[ReadingFile]:
-    """Write the made-up readings into the folder, and yield the files in the order of sending."""
+def write_made_up(cast: Cast, calendar: Calendar, folder: Path, amounts: Amounts) -> Iterator[ReadingFile]:
+    """Write the made-up readings into the folder, and yield the files in the order of sending.
+
+    :param amounts: learn what the readings cost as they pass by
+    """
     sent_at = local_midnight(cast.today)
     locations = list(cast.locations.values())
     corrections = []
     for begin in range(0, len(locations), LOCATIONS_A_FILE):
         batch = locations[begin : begin + LOCATIONS_A_FILE]
-        sent = [part for location in batch for part in readings_of(location, calendar)]
+        sent = []
+        for location in batch:
+            for part in readings_of(location, calendar):
+                amounts.take(location, part.first, calendar)
+                sent.append(part)
         corrections += [part.corrections for part in sent]
         yield _written(folder / f"readings-{begin}.parquet", [part.first for part in sent], sent_at)
     yield _written(folder / "corrections.parquet", corrections, sent_at + UNTIL_CORRECTED)
 
 
-def real_files(cast: Cast) -> Iterator[ReadingFile]:
-    """Yield the files of the home whose readings are real: they say neither the point nor the direction."""
+def real_files(cast: Cast) -> Iterator[tuple[Location, ReadingFile]]:
+    """Yield the home whose readings are real with its files: they say neither the point nor the direction."""
     for location in cast.locations.values():
         if location.readings == "real":
             for flow in Flow:
                 path = REAL / f"liukuri_{flow.word}-test.csv"
-                yield ReadingFile(path, Options(point=location.gsrn, flow=flow, sent=REAL_SENT_AT))
+                yield location, ReadingFile(path, Options(location.gsrn, flow, sent=REAL_SENT_AT))
 
 
 def _written(path: Path, parts: list[Rows], sent_at: datetime) -> ReadingFile:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from demo.documents import confirmation_of
+from demo.invoicing.planning import channel_of, months_a_bill
 from demo.products import COMPONENT_NAMES, PRODUCTS, Component
 from demo.shapes import Cast, Contract, Customer, Location
 from demo.weather import STATIONS
@@ -34,12 +35,6 @@ GRID_COMPANIES = {
     "central": "Järvialueen Verkko Oy",
     "north": "Jokivarren Verkko Oy",
 }
-METHODS = (
-    (InvoicingMethod.E_INVOICE, 12),
-    (InvoicingMethod.E_MAIL, 12),
-    (InvoicingMethod.PAPER, 6),
-    (InvoicingMethod.OMA_POSTI, 4),
-)
 YEARLY_KWH_PER_M2 = {
     Heating.DIRECT_ELECTRIC: 125,
     Heating.STORING_ELECTRIC: 135,
@@ -176,22 +171,18 @@ def _contract(location: Location, customer: Customer, contract: Contract) -> Con
 
 
 def _invoicing(location: Location, customer: Customer, contract: Contract) -> Invoicing:
-    """Return how it is invoiced: a company by e-invoice each month, homes in turn by several ways."""
+    """Return how it is invoiced, as its invoices are."""
     place = location.place
     rooms = " ".join(part for part in (place.street, place.staircase, place.apartment) if part)
-    address = f"{contract.payer or customer.name}\n{rooms}\n{place.postcode} {place.city}"
-    if customer.kind != "person":
-        return Invoicing(
-            method=InvoicingMethod.E_INVOICE,
-            invoices_a_year=12,
-            address=address,
-            e_invoice_bank="Maventa",
-            e_invoice_address=f"0037{customer.business_id.replace('-', '')}",
-        )
-    turn = int(location.gsrn[-4:-1]) % len(METHODS)
-    method, invoices_a_year = METHODS[turn]
+    method, is_company = InvoicingMethod(channel_of(customer).value), customer.kind != "person"
     bank = "Nordea" if method is InvoicingMethod.E_INVOICE else ""
-    return Invoicing(method=method, invoices_a_year=invoices_a_year, address=address, e_invoice_bank=bank)
+    return Invoicing(
+        method=method,
+        invoices_a_year=12 // months_a_bill(location, contract),
+        address=f"{contract.payer or customer.name}\n{rooms}\n{place.postcode} {place.city}",
+        e_invoice_bank="Maventa" if is_company else bank,
+        e_invoice_address=f"0037{customer.business_id.replace('-', '')}" if is_company else "",
+    )
 
 
 def _prices(contract: Contract) -> Iterator[PriceComponentRecord]:

@@ -32,7 +32,7 @@ def _wishes() -> list[tuple[str, str, Wish]]:
     return [
         ("kalle", "kalles_household", _fewer_invoices),
         ("leena", "bakery_company", _fewer_invoices),
-        ("sanna", "spot_household", _postpone),
+        ("kalle", "kalles_household", _postpone),
         ("vaino", "electric_household", _postpone),
     ]
 

@@ -1,0 +1,50 @@
+"""The invoices as the retailer's systems send them: Finvoice with the PDF beside it, and JSON Lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from demo.invoicing.documents import Billed, credit_note_of, document_of
+from demo.invoicing.outcomes import Outcome, events_of, payments_known
+from demo.invoicing.paper import bill_of
+from demo.invoicing.planning import Planned
+from demo.shapes import Cast
+from kajo.core.records import Record
+from kajo.invoices.records import InvoiceRecord
+
+NEIGHBOURS = "11"  # their customer numbers begin so
+PRINTED_FOR = timedelta(days=400)  # older bills have no PDF: enough to look at, and quick to make
+UNTIL_CREDITED = timedelta(days=12)
+
+
+def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
+    """Write the invoices into a folder, and yield the files: Finvoice, a PDF beside some, then records."""
+    records: list[Record] = []
+    for one in billed:
+        for document in _documents(one):
+            pdf = bill_of(document) if _is_printed(one.planned, cast.today) else None
+            records.append(document.model_copy(update={"pdf": pdf}))
+            records += events_of(one.planned, document, one.outcome)
+    path = folder / "invoices.jsonl"
+    path.write_text("\n".join(_lines([*records, payments_known(cast.today)])))
+    yield path
+
+
+def _documents(billed: Billed) -> Iterator[InvoiceRecord]:
+    """Yield the invoice, and of a credited one the credit note too."""
+    invoice = document_of(billed)
+    yield invoice
+    if billed.outcome is Outcome.CREDITED:
+        yield credit_note_of(invoice, f"{invoice.number}H", invoice.dated_on + UNTIL_CREDITED)
+
+
+def _is_printed(planned: Planned, today: date) -> bool:
+    is_new = planned.dated_on > today - PRINTED_FOR
+    return is_new and not planned.customer.number.startswith(NEIGHBOURS)
+
+
+def _lines(records: list[Record]) -> Iterator[str]:
+    for record in records:
+        yield record.model_dump_json(exclude_defaults=True)
