@@ -80,7 +80,7 @@ class MeteringDay(DayBlock):
 
 
 class MeteringDayHistory(DayBlock):
-    """A day block that a newer one replaced, or that came too late to hold: kept, never shown."""
+    """A day block that a newer one replaced, or that came too late to hold: read by `versions` alone."""
 
     replaced_by = models.BigIntegerField()  # the import whose values hold instead
     replaced_at = models.DateTimeField()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
+from kajo.access.backend import Backend
 from kajo.access.models import User
 
 
@@ -21,7 +21,7 @@ def find_user(login: str) -> User | None:
     return user
 
 
-class SignInBackend(AuthenticationBackend):  # type: ignore[misc] # allauth has no types
+class SignInBackend(Backend):
     """Works out one hash for whatever is typed.
 
     Allauth's own tries a name as an address, as a user ID and as an address again, a hash each time that

@@ -79,11 +79,13 @@ def test_readings_come_by_an_own_holding_and_only_its_days(
     open_to(web, neighbours.home)
     assert _days(web, moved[0]) == (date(2025, 1, 1), date(2025, 6, 10), 161)
     assert _interval_days(web, moved[0]) == (date(2025, 1, 1), date(2025, 6, 10), 161)
+    assert _version_days(web, moved[0]) == (date(2025, 1, 1), date(2025, 6, 10), 161)
     # June is cut by the holding, so that it is no whole month of anybody's.
     assert _months(web, moved[0]) == (date(2025, 1, 1), date(2025, 5, 1), 5)
     open_to(web, neighbours.other_home)
     assert _days(web, moved[1]) == (MOVED, date(2025, 9, 30), 112)
     assert _interval_days(web, moved[1]) == (MOVED, date(2025, 9, 30), 112)
+    assert _version_days(web, moved[1]) == (MOVED, date(2025, 9, 30), 112)
     assert _months(web, moved[1]) == (date(2025, 7, 1), date(2025, 9, 1), 3)
 
 
@@ -164,6 +166,12 @@ def _interval_days(web: psycopg.Connection, holding: Holding) -> tuple[object, .
     return EPOCH + timedelta(days=min(numbers)), EPOCH + timedelta(days=max(numbers)), len(numbers)
 
 
+def _version_days(web: psycopg.Connection, holding: Holding) -> tuple[object, ...]:
+    query = "select head >> 32 from kajo_versions(%s, %s, %s, 1::smallint, null)"
+    numbers = [number for (number,) in web.execute(query, [[holding.pk], *EVER]).fetchall()]
+    return EPOCH + timedelta(days=min(numbers)), EPOCH + timedelta(days=max(numbers)), len(numbers)
+
+
 def _all_of(connection: psycopg.Connection, holdings: list[int]) -> list[tuple[object, ...]]:
     """Return the holding's id of every row that any of the functions gives."""
     count = len(holdings)
@@ -171,6 +179,7 @@ def _all_of(connection: psycopg.Connection, holdings: list[int]) -> list[tuple[o
     flow = int(Flow.CONSUMPTION)
     calls: list[tuple[LiteralString, list[object]]] = [
         ("select holding_id from kajo_series(%s)", [holdings]),
+        ("select holding_id from kajo_versions(%s, %s, %s, %s::smallint, null)", [holdings, *EVER, flow]),
         ("select holding_id from kajo_held(%s, %s, %s)", [holdings, *EVER]),
         ("select holding_id from kajo_months(%s, %s, %s, %s::smallint, null)", [holdings, *EVER, flow]),
         (

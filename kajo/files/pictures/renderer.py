@@ -20,7 +20,7 @@ import time
 from typing import Any, BinaryIO, cast
 
 import pypdfium2
-from pypdfium2 import raw
+from pypdfium2_raw import bindings as pdfium
 
 WALL_SECONDS = 6.0
 CPU_SECONDS = 3
@@ -35,7 +35,7 @@ TALLEST = 5
 TEXT_LENGTH = 20_000
 
 BROKEN, ENCRYPTED, TOO_LARGE, TOO_SLOW = "broken", "encrypted", "too_large", "too_slow"
-WRONG_PASSWORD = raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY
+WRONG_PASSWORD = pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY
 
 
 class Refused(Exception):
@@ -142,7 +142,8 @@ def _facts(data: bytes) -> dict[str, Any]:
         raise Refused(BROKEN)
     shown = [_page(document, number) for number in range(min(pages, MOST_PICTURED))]
     extras = (
-        raw.FPDFDoc_GetAttachmentCount(document) > 0 or raw.FPDFDoc_GetJavaScriptActionCount(document) > 0
+        pdfium.FPDFDoc_GetAttachmentCount(document) > 0
+        or pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0
     )
     return {
         "reason": "",
@@ -165,7 +166,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     width, height = page.get_size()
     if min(width, height) <= 0 or max(width, height) > TALLEST * min(width, height):
         raise Refused(TOO_LARGE)
-    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])
+    images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
     pixels = sum(across * down for across, down in (image.get_px_size() for image in images))
     if width * height > MOST_SHEET_PIXELS or pixels > MOST_IMAGE_PIXELS:
         raise Refused(TOO_LARGE)

@@ -139,3 +139,31 @@ begin
     end loop;
 end
 $$;
+
+-- Every version of the day blocks that held once or holds: from its own import until before another's, null
+-- while it holds. What came too late ever to hold has an import after the one it lost to, and is left out.
+create or replace function kajo_versions(
+    p_holdings bigint[], p_first date, p_end date, p_flow smallint, p_type smallint
+)
+returns table (holding_id bigint, import_id bigint, replaced_by bigint, received_at timestamptz, head bigint,
+               energies bytea, quality bytea)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    h record;
+begin
+    for h in select * from kajo_held(p_holdings, p_first, p_end) loop
+        return query
+        select h.holding_id, d.import_id, null::bigint, d.received_at,
+               kajo_head(d.day, d.reading_type, d.minutes, d.scale), d.energies, d.quality
+        from metering_day d
+        where d.point_id = h.point_id and d.flow = p_flow and (p_type is null or d.reading_type = p_type)
+          and d.day >= h.from_day and d.day < h.until_day
+        union all
+        select h.holding_id, d.import_id, d.replaced_by, d.received_at,
+               kajo_head(d.day, d.reading_type, d.minutes, d.scale), d.energies, d.quality
+        from metering_day_history d
+        where d.point_id = h.point_id and d.flow = p_flow and (p_type is null or d.reading_type = p_type)
+          and d.day >= h.from_day and d.day < h.until_day and d.import_id < d.replaced_by;
+    end loop;
+end
+$$;
