@@ -24,6 +24,7 @@ from kajo.ui.frame import BulletinLink, Choice, Chooser, Frame, Language, MenuLi
 # The main links, in order: the area, its first page, and how the names of its pages begin.
 NAV = (
     (Area.CONTRACTS, "contract-list", "contract-"),
+    (Area.INVOICES, "invoice-list", "invoice-"),
     (Area.REPORTING, "report", "report"),
 )
 CHOICES = 7

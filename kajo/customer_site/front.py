@@ -1,4 +1,4 @@
-"""The front page: this month so far, contracts, the newest bulletin; each to those who hold its area."""
+"""The front page: what to pay, this month so far, contracts, the newest bulletin; each to its holders."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.contracts.queries import list_contracts
 from kajo.core import times
 from kajo.customer_site.frame import newest_bulletins
+from kajo.invoices.queries.lists import list_to_pay
 from kajo.reporting.month_so_far import DaySoFar, MonthSoFar, get_month_so_far
 from kajo.ui import formats
 from kajo.ui.charts import Bar, BarChart, day_labels
@@ -20,6 +21,7 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     today = times.today()
     month = get_month_so_far(access, today=today) if access.may(Area.REPORTING) else None
     contracts = list_contracts(access, today=today) if access.may(Area.CONTRACTS) else None
+    unpaid = list_to_pay(access, today=today) if access.may(Area.INVOICES) else ()
     return TemplateResponse(
         request,
         "customer_site/front.html",
@@ -27,6 +29,10 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             "month": month,
             "chart": chart_of(month) if month else None,
             "has_reporting": access.may(Area.REPORTING),
+            "has_invoices": access.may(Area.INVOICES),
+            "next_invoice": next(iter(unpaid), None),
+            "other_invoices": len(unpaid) - 1,
+            "other_sum": sum(row.open_amount for row in unpaid[1:]),
             "contracts": contracts,
             "bulletin": next(iter(newest_bulletins(request)), None),
         },

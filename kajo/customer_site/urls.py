@@ -1,8 +1,10 @@
 """Every page of a customer's with the area that it asks for: the access matrix on one screen."""
 
-from kajo.access.areas import Area
+from kajo.access.areas import Area, Level
 from kajo.access.doors import any_of, customer_page, public_page, signed_in_page
 from kajo.customer_site import about, bulletins, contracts, customers, front
+from kajo.customer_site.invoices import books, sending
+from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
 
 app_name = "customer"
@@ -12,6 +14,33 @@ customer_pages = [
     customer_page("", front.front_page, any_of(*Area), name="front"),
     customer_page("contracts/", contracts.list_page, Area.CONTRACTS, name="contract-list"),
     customer_page("contracts/<slug:key>/", contracts.detail_page, Area.CONTRACTS, name="contract-detail"),
+    customer_page("invoices/", invoices.list_page, Area.INVOICES, name="invoice-list"),
+    customer_page("invoices/list.csv", books.csv_page, Area.INVOICES, name="invoice-csv"),
+    customer_page("invoices/list.xlsx", books.xlsx_page, Area.INVOICES, name="invoice-xlsx"),
+    customer_page("invoices/to-pay/", invoices.to_pay_page, Area.INVOICES, name="invoice-to-pay"),
+    customer_page("invoices/sending/", sending.sending_page, Area.INVOICES, name="invoice-sending"),
+    customer_page(
+        "invoices/sending/method/",
+        sending.method_page,
+        Area.INVOICES,
+        name="invoice-method",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "invoices/sending/frequency/",
+        sending.frequency_page,
+        Area.INVOICES,
+        name="invoice-frequency",
+        post=Level.WRITE,
+    ),
+    customer_page("invoices/<slug:key>/", invoices.detail_page, Area.INVOICES, name="invoice-detail"),
+    customer_page(
+        "invoices/<slug:key>/postpone/",
+        invoices.postpone_page,
+        Area.INVOICES,
+        name="invoice-postpone",
+        post=Level.WRITE,
+    ),
     customer_page("reporting/", reports.first_page, Area.REPORTING, name="report"),
     customer_page("reporting/locations/", reports.locations_page, Area.REPORTING, name="report-locations"),
     customer_page(

@@ -16,6 +16,7 @@ from kajo.invoices.owner_imports import Register, read_register
 from kajo.invoices.parsed import Odd, ParsedFile, ParsedInvoice, parsed_of
 from kajo.invoices.records import InvoiceRecord
 from kajo.invoices.row_imports import NewInvoice, pdf_file, write_new
+from kajo.invoices.standing_imports import add_up
 from kajo.invoices.words import FileKind, InvoiceKind, Notice
 
 MOST_PDF_BYTES = 20_000_000
@@ -45,8 +46,14 @@ def write_files(files: Sequence[ParsedFile]) -> list[Counts]:
     writing = _Writing(_read_kept(invoices), read_register(parsed.facts for parsed in invoices), now)
     counts = [writing.add(file) for file in files]
     write_new(writing.new, now)
+    add_up({number for one in writing.new for number in _touched(one.parsed.facts)})
     InvoiceFile.everything.bulk_create(writing.later_pdfs, batch_size=100)
     return counts
+
+
+def _touched(facts: InvoiceRecord) -> tuple[str, str]:
+    """Return which invoices may stand otherwise: itself, if its credit note came first, and the credited."""
+    return facts.number, facts.credited_number
 
 
 def _read_kept(invoices: Sequence[ParsedInvoice]) -> dict[str, _Kept]:

@@ -15,6 +15,7 @@ from kajo.invoices.records import (
     PaymentRecord,
     PaymentsKnownRecord,
 )
+from kajo.invoices.standing_imports import add_up
 
 BATCH = 1000
 
@@ -108,6 +109,7 @@ def write_payments(lines: Sequence[Line[PaymentRecord]], faults: Faults) -> Coun
         update_fields=["change_number", "paid_on", "amount", "is_cancelled"],
         batch_size=BATCH,
     )
+    add_up({line.record.invoice for line in newer})
     return Counts(len(lines), len(newer), len(lines) - len(newer))
 
 

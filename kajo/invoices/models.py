@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -21,7 +22,9 @@ class Invoice(CustomerOwned):
     """An invoice or a credit note, as the document says. A document never changes once it is here.
 
     What happens to it afterwards has change numbers of its own: delivery, due date and state. `due_on` is the
-    day that holds, `printed_due_on` the document's. `notices` are codes of `words.Notice` with their facts.
+    day that holds, `printed_due_on` the document's. What was paid and credited is added up by
+    `standing_imports` whenever a payment or a credit note comes. `notices` are codes of `words.Notice` with
+    their facts.
     """
 
     AREA = Area.INVOICES
@@ -76,6 +79,10 @@ class Invoice(CustomerOwned):
     collection_on = models.DateField(null=True)
     status_change_number = models.BigIntegerField(default=-1)
 
+    paid_amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    paid_on = models.DateField(null=True)
+    credited_amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+
     source = models.CharField(max_length=8, choices=Source.choices, db_collation="C")
     content_sha256 = models.CharField(max_length=64, db_collation="C")
     received_at = models.DateTimeField()
@@ -84,6 +91,7 @@ class Invoice(CustomerOwned):
     class Meta(CustomerOwned.Meta):
         indexes: ClassVar = [
             models.Index(fields=["owner", "-dated_on", "-id"], name="invoice_newest_first"),
+            models.Index(fields=["-dated_on", "-id"], name="invoice_newest_first_of_all"),
             models.Index(
                 fields=["owner", "credited_number"],
                 condition=Q(kind=InvoiceKind.CREDIT_NOTE),
@@ -214,7 +222,9 @@ class Postponement(CustomerOwned):
     AREA = Area.INVOICES
     PAGE_RIGHTS: ClassVar[tuple[str, ...]] = ("select", "insert")
 
-    invoice = models.OneToOneField(Invoice, on_delete=models.CASCADE, related_name="+")
+    invoice = models.OneToOneField(
+        Invoice, on_delete=models.CASCADE, related_name="+", related_query_name="postponement"
+    )
     due_on = models.DateField()
     asked_at = models.DateTimeField()
     change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="+")

@@ -142,6 +142,13 @@ def day(value: date | None, language: str = "en") -> str:
     return f"{value.day}.{value.month}.{value.year}"
 
 
+def day_and_month(value: date, language: str = "en") -> str:
+    """Write a day without its year, as under a bar: "24.11.", in Swedish "24.11", in English "24 Nov"."""
+    if base_language(language) == "en":
+        return f"{value.day}{HARD_SPACE}{month_short(value.month)}"
+    return f"{value.day}.{value.month}{'.' if base_language(language) == 'fi' else ''}"
+
+
 def long_day(value: date | None, language: str = "en") -> str:
     """Write a day with its weekday: "torstai 10.12.2026", "Thursday 10 Dec 2026"."""
     if value is None:

@@ -18,7 +18,7 @@ from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-FILES = {"report-csv", "brand"}
+FILES = {"report-csv", "invoice-csv", "invoice-xlsx", "brand"}
 THEMES = ["light", "dark"]
 
 

@@ -24,8 +24,24 @@ def count_statements(visitor: Visitor, page: str, customer: Customer) -> int:
 
 
 def test_the_month_so_far_comes_first_with_the_same_days_last_year(world: World, visit: Visit) -> None:
-    page = visit(world.vaino).get("front", world.electric_household)
+    page = visit(world.maija).get("front", world.solar_household)
     page.says("November 2026 so far").says("from the same days last year").says("1–23 Nov 2026")
+    page.says("There is nothing to pay.")
+
+
+def test_an_overdue_invoice_comes_before_the_next_and_before_the_month(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("front", world.electric_household)
+    page.says("Overdue invoice, was due Thursday 29 Oct 2026").says("€273.11").has_button("Pay the invoice")
+    page.says("One other invoice is to be paid, €276.78.").says("November 2026 so far").says("+9.5%")
+
+
+def test_the_next_invoice_comes_first_with_its_due_date(world: World, visit: Visit) -> None:
+    visit(world.sanna).get("front", world.spot_household).says("Next invoice, due").has_no("Overdue")
+
+
+def test_who_holds_no_invoices_sees_none_of_them_on_the_front_page(world: World, visit: Visit) -> None:
+    bertta = visit(world.bertta).get("front", world.kalles_household)
+    bertta.has_no("invoice").has_no("There is nothing to pay.").has_no_link("Invoices")
 
 
 def test_bertta_sees_whose_data_it_is_and_that_it_is_by_permission(world: World, visit: Visit) -> None:
@@ -51,7 +67,7 @@ def test_paivi_chooses_among_her_firms_customers(world: World, visit: Visit) -> 
 
 
 @pytest.mark.parametrize(
-    ("page", "statements"), [("front", 18), ("contract-list", 15), ("bulletin-list", 13)]
+    ("page", "statements"), [("front", 20), ("contract-list", 15), ("bulletin-list", 13)]
 )
 def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_locations(
     world: World, visit: Visit, page: str, statements: int

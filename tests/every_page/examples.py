@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kajo.access.models import Customer
 from kajo.bulletins.models import Bulletin
 from kajo.contracts.models import Contract, Location
+from kajo.invoices.models import Invoice
 
 Parts = dict[str, str]
 
@@ -19,6 +20,10 @@ def _contract(customer: Customer) -> Parts:
     return {"key": Contract.everything.filter(owner=customer).order_by("pk")[0].key}
 
 
+def _invoice(customer: Customer) -> Parts:
+    return {"key": Invoice.everything.filter(owner=customer).order_by("pk")[0].key}
+
+
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
 
@@ -29,4 +34,6 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "report-csv": lambda customer: {**_location(customer), "step": "day", "period": "2026-11-23"},
     "bulletin-detail": lambda customer: {"bulletin": Bulletin.objects.order_by("pk")[0].key},
     "contract-detail": _contract,
+    "invoice-detail": _invoice,
+    "invoice-postpone": _invoice,
 }

@@ -1,0 +1,137 @@
+"""The selected invoices as a file for a bookkeeper: net sum, VAT by rate, gross sum and place of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kajo.access.policy import CustomerAccess
+from kajo.core import times
+from kajo.customer_site.invoices.selecting import read_selection
+from kajo.customer_site.reporting.csv_file import BYTE_ORDER_MARK, as_text
+from kajo.files.answers import file_answer
+from kajo.invoices.queries.books import BookedInvoice, list_booked
+from kajo.ui import formats
+
+FILE_LIMIT = 5000
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Cell = str | date | Decimal | None
+
+
+def csv_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
+    text = write_csv(_booked(request, access))
+    return file_answer(_name("csv"), "text/csv; charset=utf-8", text.encode())
+
+
+def xlsx_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
+    return file_answer(_name("xlsx"), EXCEL, write_xlsx(_booked(request, access)))
+
+
+def write_csv(booked: list[BookedInvoice]) -> str:
+    """Return the file: semicolons, the decimal sign of the page's language, days as 2026-11-24."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([_written(cell) for cell in row] for row in table_of(booked))
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def write_xlsx(booked: list[BookedInvoice]) -> bytes:
+    """Return the file: numbers and days are numbers and days, and no text is a formula."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet(_("Invoices")[:31])
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    number, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for at, row in enumerate(table_of(booked)):
+        for place, cell in enumerate(row):
+            if isinstance(cell, Decimal):
+                sheet.write_number(at, place, float(cell), number)
+            elif isinstance(cell, date):
+                sheet.write_datetime(at, place, cell, day)
+            elif cell:
+                sheet.write_string(at, place, cell, None if at else bold)
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 30, 14)
+    book.close()
+    return file.getvalue()
+
+
+def table_of(booked: list[BookedInvoice]) -> Iterator[list[Cell]]:
+    """Yield the head and a row for each invoice. The rates that some invoice has get two columns each."""
+    rates = sorted({rate for one in booked for rate in one.vats})
+    yield [*_head(), *(text for rate in rates for text in _rate_head(rate))]
+    for one in booked:
+        by_rate = (one.vats.get(rate, (None, None)) for rate in rates)
+        yield [*_row(one), *(value for base_and_vat in by_rate for value in base_and_vat)]
+
+
+def _head() -> list[Cell]:
+    return [
+        _("Invoice"),
+        _("Kind"),
+        _("Date of the invoice"),
+        _("First day of the period"),
+        _("Last day of the period"),
+        _("Due date"),
+        _("State"),
+        _("Location of use"),
+        _("Metering point number (GSRN)"),
+        _("Reference number"),
+        _("Consumption, kWh"),
+        _("Without VAT, €"),
+        _("VAT, €"),
+        _("With VAT, €"),
+        _("To pay, €"),
+    ]
+
+
+def _rate_head(rate: Decimal) -> tuple[str, str]:
+    percent = formats.percent(rate, 1, get_language() or "en")
+    return _("Without VAT at %(rate)s, €") % {"rate": percent}, _("VAT at %(rate)s, €") % {"rate": percent}
+
+
+def _row(one: BookedInvoice) -> list[Cell]:
+    invoice = one.invoice
+    return [
+        invoice.number,
+        str(invoice.kind.label),
+        invoice.dated_on,
+        invoice.starts_on,
+        invoice.last_day,
+        invoice.due_on,
+        str(invoice.state.label),
+        " | ".join(site.address for site in invoice.sites),
+        " | ".join(site.gsrn for site in invoice.sites),
+        one.reference,
+        invoice.energy_kwh,
+        one.total_without_vat,
+        one.total_vat,
+        invoice.total_with_vat,
+        invoice.open_amount,
+    ]
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        digits = f"{cell:f}"
+        return digits if formats.base_language(get_language()) == "en" else digits.replace(".", ",")
+    return cell.isoformat() if isinstance(cell, date) else as_text(cell)
+
+
+def _booked(request: HttpRequest, access: CustomerAccess) -> list[BookedInvoice]:
+    return list_booked(access, read_selection(request.GET), limit=FILE_LIMIT, today=times.today())
+
+
+def _name(ending: str) -> str:
+    return f"{_('invoices')}-{times.today().isoformat()}.{ending}"

@@ -1,0 +1,34 @@
+"""The contracts that an invoice is of, for those who may see contracts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kajo.access.areas import Area
+from kajo.access.policy import CustomerAccess
+from kajo.contracts.models import Contract
+from kajo.core.languages import ThreeTexts
+from kajo.invoices.detail_rows import ContractOfInvoice, InvoiceDetail
+
+
+def list_contracts_of(access: CustomerAccess, detail: InvoiceDetail) -> list[ContractOfInvoice]:
+    """Return the contracts that the invoice names, none without the area of contracts. One statement."""
+    numbers = {site.contract_number for site in detail.invoice.sites} | {detail.agreement.number}
+    if not access.may(Area.CONTRACTS) or not any(numbers):
+        return []
+    found = Contract.of(access).filter(number__in=numbers, is_cancelled=False).order_by("starts_on", "id")
+    names = ("product__name_fi", "product__name_sv", "product__name_en")
+    rows = found.values_list("key", "number", "starts_on", "ends_on", "fixed_ends_on", *names)
+    names = ("product__name_fi", "product__name_sv", "product__name_en")
+    rows = found.values_list("key", "number", "starts_on", "ends_on", "fixed_ends_on", *names)
+    return [
+        ContractOfInvoice(
+            key=key,
+            number=number,
+            product=ThreeTexts(*product).in_language(),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            fixed_last_day=fixed_ends_on and fixed_ends_on - timedelta(days=1),
+        )
+        for key, number, starts_on, ends_on, fixed_ends_on, *product in rows
+    ]

@@ -1,0 +1,63 @@
+"""Invoices as a bookkeeper wants them: the whole selection, with VAT by rate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from kajo.access.policy import CustomerAccess
+from kajo.invoices.models import InvoiceVat
+from kajo.invoices.queries.lists import NEWEST_FIRST, selected
+from kajo.invoices.queries.reading import LISTED, list_sites, row_of
+from kajo.invoices.rows import InvoiceRow, Selection
+
+Vats = dict[Decimal, tuple[Decimal | None, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class BookedInvoice:
+    """An invoice with net sum and VAT by rate (what it is of, how much); None where these are hidden."""
+
+    invoice: InvoiceRow
+    reference: str
+    total_without_vat: Decimal | None
+    total_vat: Decimal | None
+    vats: Vats
+
+
+def list_booked(
+    access: CustomerAccess, selection: Selection, *, limit: int, today: date
+) -> list[BookedInvoice]:
+    """Return the newest invoices of a selection. Three statements, however many there are."""
+    found = selected(access, selection, today).order_by(*NEWEST_FIRST)
+    rows = list(found.values("reference", "total_without_vat", "total_vat", *LISTED)[:limit])
+    ids = [row["id"] for row in rows]
+    sites, vats = list_sites(access, ids), _vats(access, ids)
+    return [_booked(row, row_of(row, sites), vats.get(row["id"], {})) for row in rows]
+
+
+def _booked(facts: Mapping[str, Any], invoice: InvoiceRow, vats: Vats) -> BookedInvoice:
+    if invoice.dated_on < settings.INVOICE_DETAILS_FROM:
+        return BookedInvoice(invoice, facts["reference"], None, None, {})
+    net, vat = facts["total_without_vat"], facts["total_vat"]
+    return BookedInvoice(invoice, facts["reference"], net, vat, vats)
+
+
+def _vats(access: CustomerAccess, invoice_ids: list[int]) -> dict[int, Vats]:
+    found: dict[int, Vats] = defaultdict(dict)
+    vats = InvoiceVat.of(access).filter(invoice__in=invoice_ids)
+    for invoice_id, percent, base, vat in vats.values_list("invoice_id", "percent", "base", "vat"):
+        before = found[invoice_id].get(percent, (None, None))
+        found[invoice_id][percent] = (_both(before[0], base), _both(before[1], vat))
+    return found
+
+
+def _both(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """Return the sum of what is known: two classes of one rate are one column."""
+    return other if one is None else one if other is None else one + other

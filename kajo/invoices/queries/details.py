@@ -1,0 +1,239 @@
+"""One invoice with everything that its page shows. A constant number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+
+from kajo.access.policy import CustomerAccess
+from kajo.changes.rows import row_of as row_of_change
+from kajo.invoices.detail_rows import (
+    Agreement,
+    FileRow,
+    FinalBill,
+    InvoiceDetail,
+    LineRow,
+    Link,
+    LinkedInvoice,
+    OverdueTerms,
+    PaymentDetails,
+    PaymentRow,
+    PostponementRow,
+    Seller,
+    SiteLines,
+    VatRow,
+)
+from kajo.invoices.models import Invoice, InvoiceFile, InvoiceRow, InvoiceVat, Payment, Postponement
+from kajo.invoices.queries.known import payments_known_until
+from kajo.invoices.queries.reading import LISTED, list_sites, row_of
+from kajo.invoices.queries.same_period import find_same_period
+from kajo.invoices.queries.standing import shown, with_standing
+from kajo.invoices.rows import InvoiceRow as ListedRow
+from kajo.invoices.rows import SiteRow
+from kajo.invoices.words import FileKind, InvoiceKind, Notice, RowKind
+
+POSTPONE = "invoice.postpone"  # what the change is called on its way to the retailer
+
+# What is read of an invoice beside what a list shows.
+DETAILED = (
+    "sent_on",
+    "type_text",
+    "language",
+    "total_without_vat",
+    "total_vat",
+    "rounding",
+    "paid_before",
+    "amount_to_pay",
+    "payee",
+    "iban",
+    "bic",
+    "reference",
+    "printed_due_on",
+    "agreement_number",
+    "agreement_kind",
+    "agreement_last_day",
+    "seller",
+    "terms_text",
+    "overdue_text",
+    "overdue_percent",
+    "overdue_fee",
+    "free_texts",
+    "specification",
+    "links",
+    "notices",
+    "credited_number",
+    "estimated_next_due_on",
+    "refund_to",
+    "refund_on",
+)
+
+
+def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDetail:
+    """Return one of the customer's invoices, at most ten statements.
+
+    Of one dated before INVOICE_DETAILS_FROM no row, VAT or text is read.
+
+    :raises Http404: when the customer has no such invoice, or it is one that is not shown
+    """
+    found = with_standing(Invoice.of(access).filter(shown()), today=today).filter(key=key)
+    facts: dict[str, Any] | None = found.values(*LISTED, *DETAILED).first()
+    if facts is None:
+        raise Http404
+    row = row_of(facts, list_sites(access, [facts["id"]]))
+    detail = _basics(access, facts, row)
+    if row.dated_on < settings.INVOICE_DETAILS_FROM:
+        return detail
+    return replace(
+        detail,
+        details_hidden=False,
+        total_without_vat=facts["total_without_vat"],
+        total_vat=facts["total_vat"],
+        rounding=facts["rounding"],
+        site_lines=_site_lines(access, facts["id"], row.sites),
+        vats=_vats(access, facts["id"]),
+        texts=(*facts["free_texts"], *facts["specification"]),
+        links=tuple(Link(**link) for link in facts["links"]),
+        notices=_notices(facts["notices"]),
+        same_period=find_same_period(access, row),
+    )
+
+
+def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> InvoiceDetail:
+    """Return the invoice with what is shown of every one."""
+    return InvoiceDetail(
+        invoice=row,
+        id=facts["id"],
+        sent_on=facts["sent_on"],
+        type_text=facts["type_text"],
+        language=facts["language"],
+        paid_before=facts["paid_before"],
+        amount_to_pay=facts["amount_to_pay"],
+        payment=PaymentDetails(
+            payee=facts["payee"],
+            iban=facts["iban"],
+            bic=facts["bic"],
+            reference=facts["reference"],
+            due_on=row.due_on,
+            sum_to_pay=row.open_amount,
+        ),
+        payments=_payments(access, facts["id"]),
+        payments_known_until=payments_known_until(),
+        original_due_on=facts["printed_due_on"],
+        postponement=_postponement(access, facts["id"]),
+        agreement=Agreement(facts["agreement_number"], facts["agreement_kind"], facts["agreement_last_day"]),
+        seller=Seller(**{field.name: str(facts["seller"].get(field.name, "")) for field in fields(Seller)}),
+        overdue=OverdueTerms(
+            terms=facts["terms_text"],
+            interest=facts["overdue_text"],
+            percent=facts["overdue_percent"],
+            fee=facts["overdue_fee"],
+        ),
+        credits=_credits(access, row.number),
+        credited=_credited(access, facts["credited_number"]),
+        credited_number=facts["credited_number"],
+        final_bill=_final_bill(facts),
+        next_due_on=facts["estimated_next_due_on"],
+        files=_files(access, facts["id"]),
+    )
+
+
+def _payments(access: CustomerAccess, invoice_id: int) -> tuple[PaymentRow, ...]:
+    payments = Payment.of(access).filter(invoice=invoice_id, is_cancelled=False)
+    return tuple(
+        PaymentRow(*row) for row in payments.order_by("paid_on", "id").values_list("paid_on", "amount")
+    )
+
+
+def _postponement(access: CustomerAccess, invoice_id: int) -> PostponementRow | None:
+    """Return the one postponement with the retailer's answer."""
+    moved = Postponement.of(access).filter(invoice=invoice_id).select_related("change").first()
+    if moved is None:
+        return None
+    change = row_of_change(moved.change)
+    return PostponementRow(moved.due_on, moved.asked_at, change.asked_by, change.state, change.reason)
+
+
+def _site_lines(access: CustomerAccess, invoice_id: int, sites: Sequence[SiteRow]) -> tuple[SiteLines, ...]:
+    """Return the rows under their sites, in the order of the sites; those of none come last."""
+    rows = list(InvoiceRow.of(access).filter(invoice=invoice_id).order_by("position"))
+    parts: dict[int | None, list[InvoiceRow]] = defaultdict(list)
+    for row in rows:
+        parts[row.parent_id].append(row)
+    by_site: dict[int | None, list[LineRow]] = defaultdict(list)
+    for row in parts[None]:
+        by_site[row.site_id].append(_line(row, parts))
+    known: list[SiteRow | None] = [*sites, None]
+    found = ((site, by_site[site.id if site else None]) for site in known)
+    return tuple(SiteLines(site, tuple(lines)) for site, lines in found if lines)
+
+
+def _line(row: InvoiceRow, parts: dict[int | None, list[InvoiceRow]]) -> LineRow:
+    return LineRow(
+        kind=RowKind(row.kind),
+        name=row.name,
+        description=row.description,
+        quantity=row.quantity,
+        unit=row.unit,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        unit_price_without_vat=row.unit_price_without_vat,
+        unit_price_with_vat=row.unit_price_with_vat,
+        price_base_quantity=row.price_base_quantity,
+        vat_percent=row.vat_percent,
+        amount_without_vat=row.amount_without_vat,
+        amount_with_vat=row.amount_with_vat,
+        average_price=row.average_price,
+        discount_percent=row.discount_percent,
+        discount=row.discount,
+        charge=row.charge,
+        free_texts=tuple(row.free_texts),
+        is_subtotal=row.is_subtotal,
+        parts=tuple(_line(part, {}) for part in parts.get(row.pk, ())),
+    )
+
+
+def _vats(access: CustomerAccess, invoice_id: int) -> tuple[VatRow, ...]:
+    vats = InvoiceVat.of(access).filter(invoice=invoice_id).order_by("position")
+    return tuple(VatRow(*row) for row in vats.values_list("percent", "code", "base", "vat"))
+
+
+def _notices(kept: Sequence[Any]) -> tuple[Notice, ...]:
+    """Return what was odd, each once; a code that this version does not know is left out."""
+    codes = [one["code"] if isinstance(one, dict) else one for one in kept]
+    return tuple(Notice(code) for code in dict.fromkeys(codes) if code in Notice)
+
+
+LINKED = ("key", "number", "dated_on", "total_with_vat")
+
+
+def _credits(access: CustomerAccess, number: str) -> tuple[LinkedInvoice, ...]:
+    notes = Invoice.of(access).filter(shown(), kind=InvoiceKind.CREDIT_NOTE, credited_number=number)
+    return tuple(LinkedInvoice(*row) for row in notes.order_by("dated_on", "id").values_list(*LINKED))
+
+
+def _credited(access: CustomerAccess, number: str) -> LinkedInvoice | None:
+    if not number:
+        return None
+    rows = Invoice.of(access).filter(shown(), number=number).values_list(*LINKED)
+    return next((LinkedInvoice(*row) for row in rows), None)
+
+
+def _final_bill(facts: dict[str, Any]) -> FinalBill | None:
+    if not facts["is_final"]:
+        return None
+    return FinalBill(facts["amount_to_pay"], facts["refund_to"], facts["refund_on"])
+
+
+def _files(access: CustomerAccess, invoice_id: int) -> tuple[FileRow, ...]:
+    files = InvoiceFile.of(access).filter(invoice=invoice_id).exclude(kind=FileKind.PICTURE_PAGE)
+    columns = ("key", "kind", "name", "media_type", "size", "page")
+    return tuple(
+        FileRow(key, FileKind(kind), name, media_type, size, page)
+        for key, kind, name, media_type, size, page in files.order_by("kind", "id").values_list(*columns)
+    )

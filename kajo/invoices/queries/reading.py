@@ -1,0 +1,62 @@
+"""Turning what the database gives into rows of a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from kajo.access.policy import CustomerAccess
+from kajo.invoices.models import InvoiceSite
+from kajo.invoices.rows import InvoiceRow, SiteRow
+from kajo.invoices.words import Channel, InvoiceKind, InvoiceState
+
+# What is read of an invoice for a list.
+LISTED = (
+    "id",
+    "key",
+    "number",
+    "kind",
+    "is_final",
+    "dated_on",
+    "channel",
+    "starts_on",
+    "ends_on",
+    "energy_kwh",
+    "total_with_vat",
+    "open_amount",
+    "holding_due_on",
+    "state",
+)
+
+Sites = Mapping[int, Sequence[SiteRow]]
+
+
+def row_of(facts: Mapping[str, Any], sites: Sites) -> InvoiceRow:
+    """Return a row of a list from what was read of LISTED."""
+    return InvoiceRow(
+        key=facts["key"],
+        number=facts["number"],
+        kind=InvoiceKind(facts["kind"]),
+        is_final=facts["is_final"],
+        dated_on=facts["dated_on"],
+        channel=Channel(facts["channel"]) if facts["channel"] else None,
+        starts_on=facts["starts_on"],
+        ends_on=facts["ends_on"],
+        energy_kwh=facts["energy_kwh"],
+        total_with_vat=facts["total_with_vat"],
+        open_amount=facts["open_amount"],
+        due_on=facts["holding_due_on"],
+        state=InvoiceState(facts["state"]),
+        sites=tuple(sites.get(facts["id"], ())),
+    )
+
+
+def list_sites(access: CustomerAccess, invoice_ids: Collection[int]) -> Sites:
+    """Return the sites of each invoice. One statement."""
+    found: dict[int, list[SiteRow]] = defaultdict(list)
+    sites = InvoiceSite.of(access).filter(invoice__in=invoice_ids).order_by("invoice_id", "position")
+    columns = ("invoice_id", "id", "gsrn", "address", "contract_number", "location__key")
+    for invoice_id, number, gsrn, address, contract, location in sites.values_list(*columns):
+        found[invoice_id].append(SiteRow(number, gsrn, address, contract, location))
+    return found
