@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.urls import reverse
 
 from kajo.access.areas import Area, Level
+from kajo.core.addresses import address
 from kajo.core.sorting import sort_key
 from kajo.core.times import last_day_before
 
@@ -54,8 +54,8 @@ class CustomerAccess:
     def url(self, name: str, **parts: Any) -> str:
         """Return the address of one of the customer's pages, in the same mount as this one."""
         if self.look_key:
-            return reverse(f"look:{name}", kwargs={"look": self.look_key, **parts})
-        return reverse(f"customer:{name}", kwargs={"customer": self.key, **parts})
+            return address(f"look:{name}", look=self.look_key, **parts)
+        return address(f"customer:{name}", customer=self.key, **parts)
 
 
 @dataclass(frozen=True)

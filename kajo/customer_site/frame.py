@@ -8,7 +8,6 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from kajo.access.policy import Choices, CustomerAccess
 from kajo.bulletins.queries import list_newest
 from kajo.bulletins.rows import BulletinRow
 from kajo.core import times
+from kajo.core.addresses import address
 from kajo.ui import formats
 from kajo.ui.frame import BulletinLink, Choice, Chooser, Frame, Language, MenuLink, NavLink, Permission
 
@@ -47,7 +47,7 @@ def make_frame(request: HttpRequest) -> Frame:
     chooser = _chooser(known, access) if known.total else None
     return Frame(
         today=times.today(),
-        home_href=access.url("front") if access else reverse("home"),
+        home_href=access.url("front") if access else address("home"),
         nav=_nav(request, access) if access else (),
         user_name=user.get_username() if user and user.is_authenticated else "",
         menu_links=_menu() if user and user.is_authenticated else (),
@@ -57,7 +57,7 @@ def make_frame(request: HttpRequest) -> Frame:
         bulletins=_bulletins(request, shown) if shown else (),
         bulletins_href=access.url("bulletin-list") if access else "",
         languages=_languages(),
-        language_action=reverse("language"),
+        language_action=address("language"),
     )
 
 
@@ -79,16 +79,16 @@ def _nav(request: HttpRequest, access: CustomerAccess) -> tuple[NavLink, ...]:
 
 def _menu() -> tuple[MenuLink, ...]:
     return (
-        MenuLink(_("Change password"), reverse("account_change_password")),
-        MenuLink(_("Sign out"), reverse("account_logout"), post=True),
+        MenuLink(_("Change password"), address("account_change_password")),
+        MenuLink(_("Sign out"), address("account_logout"), post=True),
     )
 
 
 def _footer() -> tuple[MenuLink, ...]:
     return (
-        MenuLink(_("Accessibility"), reverse("accessibility")),
-        MenuLink(_("Privacy"), reverse("privacy")),
-        MenuLink(_("Terms of use"), reverse("terms")),
+        MenuLink(_("Accessibility"), address("accessibility")),
+        MenuLink(_("Privacy"), address("privacy")),
+        MenuLink(_("Terms of use"), address("terms")),
     )
 
 
@@ -97,7 +97,7 @@ def _chooser(known: Choices, access: CustomerAccess | None) -> Chooser:
         Choice(
             name=choice.name,
             note="" if choice.is_owner else _by_permission(choice.last_day),
-            href=reverse("customer:front", kwargs={"customer": choice.key}),
+            href=address("customer:front", customer=choice.key),
             current=access is not None and choice.key == access.key,
         )
         for choice in known.choices
@@ -107,8 +107,8 @@ def _chooser(known: Choices, access: CustomerAccess | None) -> Chooser:
         label=access.name if access else _("Choose whose data you see"),
         choices=choices,
         total=known.total,
-        search_href=reverse("customers") if many else None,
-        all_href=reverse("customers") if many else None,
+        search_href=address("customers") if many else None,
+        all_href=address("customers") if many else None,
     )
 
 
@@ -121,7 +121,7 @@ def _by_permission(last_day: date | None) -> str:
 def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
     if access.is_look:
         text = _("You look at the customer's own pages. Nothing can be changed, and the look is logged.")
-        return Permission(access.name, text, reverse("staff:look-up"), _("End the look"))
+        return Permission(access.name, text, address("staff:look-up"), _("End the look"))
     areas = ", ".join(str(AREA_NAMES[area]) for area, _first, _beginning in NAV if access.may(area))
     if access.last_day is None:
         text = _("You see this by permission until further notice: %(areas)s.") % {"areas": areas}
@@ -132,7 +132,7 @@ def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
         }
     has_others = chooser is not None and chooser.total > 1
     return Permission(
-        access.name, text, reverse("home") if has_others else "", _("Choose whose data you see")
+        access.name, text, address("home") if has_others else "", _("Choose whose data you see")
     )
 
 

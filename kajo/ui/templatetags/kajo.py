@@ -1,8 +1,8 @@
 """Tags and filters of every template: `{% load kajo %}`. Texts follow the language in use."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.forms import BaseForm, BoundField, Field
@@ -12,14 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 
-from kajo.ui import formats, icons
+from kajo.ui import formats, icons, lines
 from kajo.ui.brand import Brand, current_brand
 from kajo.ui.charts.bars import draw_bars, legend_of
 from kajo.ui.charts.lanes import LanePicture, StripPicture, draw_lane, draw_strip
 from kajo.ui.charts.picture import Key, Picture
 from kajo.ui.charts.rows import BarChart, Lane, Strip
 from kajo.ui.charts.svg import columns_svg, labels_svg
-from kajo.ui.frame import day_of_year_share
+from kajo.ui.frame import MenuLink, day_of_year_share
 from kajo.ui.parts import FieldError
 
 register = template.Library()
@@ -136,6 +136,11 @@ def day_range(starts_on: date | None, ends_on: date | None) -> str:
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """`{% icon "download" %}`: one of `kajo.ui.icons.ICONS`, hidden from screen readers"""
+    return _icon(name, css_class)
+
+
+@cache
+def _icon(name: str, css_class: str) -> SafeString:
     return mark_safe(icons.svg(icons.ICONS[name], f"icon {css_class}".strip()))  # noqa: S308 own constants
 
 
@@ -227,6 +232,16 @@ def _local_day(value: date | None) -> date | None:
     return value
 
 
+@register.simple_tag(takes_context=True)
+def menu_lines(context: template.Context, links: Iterable[MenuLink]) -> SafeString:
+    """`{% menu_lines frame.menu_links %}`: the lines of a menu, with the forms that some of them need"""
+    return lines.menu_lines(links, str(context.get("csrf_token", "")))
+
+
+register.filter("nav_lines", lines.nav_lines)
+register.filter("choice_lines", lines.choice_lines)
+register.filter("language_buttons", lines.language_buttons)
+register.filter("switch_links", lines.switch_links)
 register.filter("columns_svg", columns_svg)
 register.filter("labels_svg", labels_svg)
 
