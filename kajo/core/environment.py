@@ -109,6 +109,11 @@ class Environment:
         FIRST_SHOWN_DETAILS, "Of invoices dated before this day only the basics are shown, no lines"
     )
     postpone_max_days: int = setting(14, "By how many days at most a customer may postpone a due date")
+    invoice_articles: tuple[str, ...] = setting(
+        (),
+        "What rows of a Finvoice are paid for, where their names do not tell: article code and kind of row, "
+        "as in `1001=energy`, with commas between",
+    )
     biller_name: str = setting(
         "", "Name by which banks know the retailer as a sender of e-invoices; empty: the retailer's name"
     )

@@ -1,5 +1,7 @@
 """What was taken in already: each file once, by its content."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from kajo.core.models import ImportRun
@@ -17,6 +19,38 @@ def begin_run(
     defaults = {"file_name": file_name[:255], "kind": kind, **times}
     run, is_new = ImportRun.objects.get_or_create(sha256=sha256, defaults=defaults)
     return run if is_new else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One of several files that are taken in together, and what it held."""
+
+    file_name: str
+    sha256: str
+    counts: Counts
+
+
+def find_taken(sha256s: Collection[str]) -> set[str]:
+    """Return which contents came in before."""
+    return set(ImportRun.objects.filter(sha256__in=sha256s).values_list("sha256", flat=True))
+
+
+def note_runs(kind: str, runs: Iterable[Run], *, sent_at: datetime, received_at: datetime) -> None:
+    """Note files that are taken in together, in their common transaction."""
+    ImportRun.objects.bulk_create(
+        ImportRun(
+            sha256=run.sha256,
+            file_name=run.file_name[:255],
+            kind=kind,
+            sent_at=sent_at,
+            received_at=received_at,
+            rows_read=run.counts.read,
+            rows_changed=run.counts.changed,
+            rows_unchanged=run.counts.unchanged,
+            rows_missing=run.counts.missing,
+        )
+        for run in runs
+    )
 
 
 def end_run(run: ImportRun, counts: Counts) -> None:

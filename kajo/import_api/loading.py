@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from django.db import transaction
@@ -15,12 +16,17 @@ from kajo.core.records import Counts
 from kajo.core.refusals import Faults, ImportRefused
 from kajo.core.runs import begin_run, end_run
 from kajo.import_api import json_lines
+from kajo.invoices.finvoice_imports import KIND as FINVOICE
+from kajo.invoices.finvoice_imports import load_finvoices
+from kajo.invoices.formats.finvoice import splitting as finvoice
 from kajo.market.formats import entsoe, temperatures
 from kajo.market.imports import write_spot_prices, write_temperatures
 from kajo.metering.formats.options import Options
 from kajo.metering.imports import find_format, load_readings
 
 HEAD = 4096
+PDF = ".pdf"
+FROM_THE_FUTURE = "was sent in the future; give the right time with --sent"
 MOST_AHEAD = timedelta(
     hours=1
 )  # a sender's clock may be wrong, but what comes from next year would hold for ever
@@ -60,12 +66,80 @@ def load(path: Path, options: Options, *, now: datetime) -> Report:
 
     :raises ImportRefused: naming file, line, field and what to do; nothing of the file is kept
     """
+    (answer,) = load_all([path], options, now=now)
+    if isinstance(answer, ImportRefused):
+        raise answer
+    return answer
+
+
+def load_all(paths: Iterable[Path], options: Options, *, now: datetime) -> Iterator[Report | ImportRefused]:
+    """Load files in order, each whole or not at all; yield what became of each, or why it was refused.
+
+    Of a folder all files are loaded, by name. Finvoice files that follow each other go in together.
+    """
+    given = list(paths)
+    files = [file for path in given for file in _files_of(path) if not _goes_with(file, given)]
+    for is_finvoice, group in groupby(files, _is_finvoice):
+        if is_finvoice:
+            yield from _load_finvoices(list(group), options, now)
+        else:
+            yield from (_load_one(path, options, now) for path in group)
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return the files of a folder, or the file itself; in a folder a PDF goes in with its Finvoice."""
+    if not path.is_dir():
+        return [path]
+    inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+    return [file for file in inside if file.suffix.lower() != PDF]
+
+
+def _goes_with(file: Path, given: Sequence[Path]) -> bool:
+    """Tell whether a file is the PDF of another one that is given, and so goes in with that."""
+    return file.suffix.lower() == PDF and any(
+        other.parent == file.parent and other != file and file.stem.startswith(other.stem) for other in given
+    )
+
+
+def _is_finvoice(path: Path) -> bool:
+    try:
+        return finvoice.recognise(_head(path))
+    except ImportRefused:
+        return False
+
+
+def _load_finvoices(
+    paths: Sequence[Path], options: Options, now: datetime
+) -> Iterator[Report | ImportRefused]:
+    sent_at = options.sent or now
+    if sent_at > now + MOST_AHEAD:
+        yield from (ImportRefused(path.name, None, None, FROM_THE_FUTURE) for path in paths)
+        return
+    for answer in load_finvoices(paths, sent_at=sent_at, now=now):
+        if isinstance(answer, ImportRefused):
+            yield answer
+        else:
+            yield Report(answer.path.name, FINVOICE, answer.counts, answer.is_repeated, answer.warnings)
+
+
+def _load_one(path: Path, options: Options, now: datetime) -> Report | ImportRefused:
+    try:
+        return _load_by_kind(path, options, now)
+    except ImportRefused as refusal:
+        return refusal
+
+
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as opened:
-            head = opened.read(HEAD)
+            return opened.read(HEAD)
     except OSError as error:
         problem = f"cannot be read ({error.strerror}); check the path"
         raise ImportRefused(path.name, None, None, problem) from None
+
+
+def _load_by_kind(path: Path, options: Options, now: datetime) -> Report:
+    head = _head(path)
     kind = next((kind for kind in KINDS if kind.recognise(head)), None)
     if kind is not None:
         return _load_whole(kind, path, options, now)
@@ -82,7 +156,7 @@ def _load_whole(kind: Kind, path: Path, options: Options, now: datetime) -> Repo
     content = path.read_bytes()
     sent_at = options.sent or now
     if sent_at > now + MOST_AHEAD:
-        raise ImportRefused(file, None, None, "was sent in the future; give the right time with --sent")
+        raise ImportRefused(file, None, None, FROM_THE_FUTURE)
     with transaction.atomic():
         lock_until_commit("kajo.import")
         digest = hashlib.sha256(content).hexdigest()

@@ -10,8 +10,8 @@ from datetime import datetime
 from kajo.core import times
 from kajo.core.records import Counts, Line
 from kajo.core.refusals import Faults
-from kajo.invoices.checks import list_odd
 from kajo.invoices.models import Invoice, InvoiceFile
+from kajo.invoices.oddities import list_odd
 from kajo.invoices.owner_imports import Register, read_register
 from kajo.invoices.parsed import Odd, ParsedFile, ParsedInvoice, parsed_of
 from kajo.invoices.records import InvoiceRecord

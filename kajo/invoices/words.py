@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kajo.contracts.words import InvoicingMethod
+
 
 class InvoiceKind(TextChoices):
     INVOICE = "invoice", _("Invoice")
@@ -25,17 +27,8 @@ class InvoiceState(TextChoices):
     CREDITED = "credited", _("Credited")
 
 
-class Channel(TextChoices):
-    """How an invoice was delivered."""
-
-    PAPER = "paper", _("On paper")
-    ELECTRONIC = "electronic", _("Electronically")
-    E_INVOICE = "e_invoice", _("E-invoice")
-    E_MAIL = "e_mail", _("By e-mail")
-    OMA_POSTI = "oma_posti", _("OmaPosti")
-    DIRECT_DEBIT = "direct_debit", _("Direct debit")
-    MOBILE = "mobile", _("To a mobile phone")
-    OTHER = "other", _("By other means")
+Channel = InvoicingMethod
+"""An invoice is delivered by one of the ways of invoicing."""
 
 
 class RowKind(TextChoices):

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kajo.core import times
 from kajo.core.refusals import ImportRefused
-from kajo.import_api.loading import load
+from kajo.import_api.loading import load_all
 from kajo.metering.formats.options import Options
 from kajo.metering.words import Flow
 
@@ -34,21 +34,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         said = Options(point=options["point"], flow=options["flow"], sent=options["sent"])
-        refused = 0
-        for path in options["paths"]:
-            try:
-                report = load(path, said, now=times.now())
-            except ImportRefused as refusal:
+        refused = files = 0
+        for report in load_all(options["paths"], said, now=times.now()):
+            files += 1
+            if isinstance(report, ImportRefused):
                 refused += 1
-                self.stderr.write(str(refusal))
+                self.stderr.write(str(report))
                 continue
             self.stdout.write(str(report))
             for warning in report.warnings:
                 self.stdout.write(f"  note: {warning}")
         if refused:
-            raise CommandError(
-                f"{refused} of {len(options['paths'])} files refused; nothing of them was kept."
-            )
+            raise CommandError(f"{refused} of {files} files refused; nothing of them was kept.")
 
 
 def _gsrn(text: str) -> str:

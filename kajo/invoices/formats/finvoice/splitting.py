@@ -1,0 +1,98 @@
+"""A file into its invoice documents: one, or several in a row, each perhaps in a SOAP frame of its own.
+
+An operator's file is no XML document but a sequence of them: a frame, then the invoice with an XML
+declaration of its own. So documents are cut out by their tags, before anything is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kajo.core.refusals import Faults
+
+MOST_FILE_BYTES = 50_000_000
+MOST_DOCUMENT_BYTES = 10_000_000
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BEGINS = re.compile(rb"<Finvoice(?=[\s>/])")
+ENDS = re.compile(rb"</Finvoice\s*>")
+FRAME = re.compile(rb"<[\w-]{1,40}:Envelope\b")
+FRAME_ENDS = re.compile(rb"</[\w-]{1,40}:Envelope\s*>")
+EBXML = b"ebxml"
+DECLARATION = re.compile(
+    rb"""<\?xml\s(?:[^>]{0,100}?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["'])?[^>]{0,100}\?>"""
+)
+ASIDES = ((b"<?", b"?>"), (b"<!--", b"-->"))
+DOCTYPE = b"<!DOCTYPE"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The bytes of one invoice document as received, with its own declaration if it has one.
+
+    `line` is its first line in the file, `encoding` what it or an open frame around it declares.
+    """
+
+    content: bytes
+    line: int
+    encoding: str
+
+
+def recognise(head: bytes) -> bool:
+    """Tell whether a file that begins so holds Finvoice documents, in frames or not."""
+    if not head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"<"):
+        return False
+    return BEGINS.search(head) is not None or (FRAME.search(head) is not None and EBXML in head)
+
+
+def split(content: bytes, faults: Faults) -> Iterator[Document]:
+    """Yield the file's invoice documents; note if it is cut short, too large or declares a document type."""
+    end, line, counted = 0, 1, 0
+    while begins := BEGINS.search(content, end):
+        start, encoding = _prolog(content, end, begins.start())
+        line += content.count(b"\n", counted, start)
+        counted = start
+        if content.find(DOCTYPE, end, begins.start()) >= 0:
+            faults.add(line, None, "declares a document type, which Finvoice has not; leave it out")
+            return
+        ends = ENDS.search(content, begins.end())
+        if ends is None:
+            faults.add(
+                line, "Finvoice", "is cut short: the invoice that begins here has no end; send it anew"
+            )
+            return
+        end = ends.end()
+        if end - start > MOST_DOCUMENT_BYTES:
+            problem = f"is over {MOST_DOCUMENT_BYTES // 1_000_000} MB; send its attachments beside it"
+            faults.add(line, "Finvoice", problem)
+        else:
+            yield Document(content[start:end], line, encoding)
+    if end == 0:
+        faults.add(None, "Finvoice", "is not in the file, which ends after the frame; send it anew")
+
+
+def _prolog(content: bytes, end: int, begins: int) -> tuple[int, str]:
+    """Return where the document begins, and its encoding: a frame, and what came before, are not its own."""
+    frames = list(FRAME_ENDS.finditer(content, end, begins))
+    declarations = list(DECLARATION.finditer(content, frames[-1].end() if frames else end, begins))
+    if not declarations:
+        return begins, "utf-8"
+    last = declarations[-1]
+    encoding = last[1].decode("ascii").lower() if last[1] else "utf-8"
+    return last.start() if _only_asides(content, last.end(), begins) else begins, encoding
+
+
+def _only_asides(content: bytes, place: int, end: int) -> bool:
+    """Tell whether nothing but instructions, comments and space stands between two places."""
+    while place < end:
+        if content[place : place + 1].isspace():
+            place += 1
+            continue
+        closing = next((close for opens, close in ASIDES if content.startswith(opens, place)), None)
+        closed = -1 if closing is None else content.find(closing, place, end)
+        if closing is None or closed < 0:
+            return False
+        place = closed + len(closing)
+    return True
