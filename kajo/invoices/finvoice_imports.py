@@ -61,11 +61,13 @@ def load_finvoices(
     What is yielded has been committed.
     """
     batch: list[_File] = []
+    size = 0
     for path in paths:
         batch.append(_read(path))
-        if len(batch) >= BATCH_FILES or sum(file.size for file in batch) >= BATCH_BYTES:
+        size += batch[-1].size
+        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
             yield from _load(batch, sent_at, now)
-            batch = []
+            batch, size = [], 0
     yield from _load(batch, sent_at, now)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
@@ -54,9 +54,11 @@ def kind_of(code: str, name: str, unit: str, quantity: Decimal | None) -> RowKin
     Energy is what is counted in kWh; a row of words alone is never energy.
     """
     known = own_codes(settings.ENV.invoice_articles).get(code)
-    if known is not None:
-        return known
-    is_energy = unit.lower() in ENERGY_UNITS and quantity is not None
+    return known or _by_words(name, unit.lower() in ENERGY_UNITS and quantity is not None)
+
+
+@lru_cache(10_000)
+def _by_words(name: str, is_energy: bool) -> RowKind:
     for kind, pattern in PATTERNS:
         if pattern.search(name) and (is_energy or kind not in OF_ENERGY_ONLY):
             return kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from kajo.core.refusals import Faults
 from kajo.invoices.payment_numbers import compact
 
 NUMBER = re.compile(r"-?[0-9]{1,12}([,.][0-9]{1,8})?")
-DAY_FORMS = ("%Y%m%d", "%Y-%m-%d")
+DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 MOST_PERCENT = 999
 SHORT = 40
 
@@ -63,14 +63,14 @@ def day(written: str) -> date:
 
     :raises ValueError: when it is none between 1990 and 2200
     """
-    for form in DAY_FORMS:
-        try:
-            found = datetime.strptime(written.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-        if FIRST_DAY <= found <= LAST_DAY:
-            return found
-    raise ValueError("is not a day such as 20260131")
+    parts = DAY.fullmatch(written.strip())
+    try:
+        found = date(*map(int, parts.groups())) if parts else None
+    except ValueError:
+        found = None
+    if found is None or not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError("is not a day such as 20260131")
+    return found
 
 
 def payment_number(written: str) -> str:
