@@ -134,6 +134,10 @@ def person(site: str, browser: Browser, world: World) -> Iterator[Callable[..., 
         given = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
         context = browser.new_context(**given)
         contexts.append(context)
+        # As somebody who has once chosen the browser's language at the foot of a page.
+        context.add_cookies(
+            [{"name": settings.LANGUAGE_COOKIE_NAME, "value": given["locale"][:2], "url": site}]
+        )
         somebody = Person(context.new_page(), site)
         somebody.page.on(
             "console",

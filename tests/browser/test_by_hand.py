@@ -61,6 +61,20 @@ def test_the_window_of_the_overview_is_dragged(world: World, person: Callable[..
     expect(page.locator("#chart-heading")).to_contain_text("Consumption by month")
 
 
+def test_on_a_phone_both_ends_of_one_day_can_be_taken_hold_of(
+    world: World, person: Callable[..., Person]
+) -> None:
+    page = person().signs_in_as(world.vaino)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.get_by_role("link", name="Reporting service").first.click()
+    page.get_by_role("link", name="Day", exact=True).click()
+    expect(page.locator("#chart-heading")).to_contain_text("quarter-hour")
+    for part in (".grip-mark", ".grip-hit"):
+        first, last = (page.locator(f".strip-plot {part}").nth(place).bounding_box() for place in (0, 1))
+        assert first is not None and last is not None
+        assert first["x"] + first["width"] <= last["x"] + 0.5
+
+
 def test_the_policy_is_in_force_and_blocks_nothing_of_ours(
     world: World, person: Callable[..., Person]
 ) -> None:

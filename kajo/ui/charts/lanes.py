@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import groupby
+from typing import Final
 
 from kajo.ui import formats
 from kajo.ui.charts.axis import make_axis
 from kajo.ui.charts.picture import Column, Place, Rect, per_cent
 from kajo.ui.charts.rows import Lane, Strip
+
+GRIPS_MEET: Final = 44 / 288  # a window of a smaller share has no room for both grips on the narrowest page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class StripPicture:
     narrow_labels: tuple[Place, ...]
     window: Rect
     window_end: str
+    is_narrow: bool
     now: str
     has_coming: bool
     days: str
@@ -175,6 +179,7 @@ def draw_strip(strip: Strip) -> StripPicture:
             "100%",
         ),
         window_end=per_cent(strip.window_end / count),
+        is_narrow=(strip.window_end - strip.window_start) / count < GRIPS_MEET,
         now=per_cent(now / count),
         has_coming=now < count,
         days=";".join(f"{bar.starts_on}/{bar.last_on}" for bar in strip.bars),
