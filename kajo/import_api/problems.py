@@ -61,6 +61,7 @@ _PATTERNS = {
     "^[0-9]{18}$": "is not 18 digits",
     "^[0-9]{5}$": "is not a postcode of five digits",
     "^[0-9A-Z-]{16}$": "is not an EIC code of 16 characters",
+    "^(https?://.+)?$": "is not an address that begins with https://",
     "^([0-9A-Z-]{16})?$": "is not an EIC code of 16 characters",
 }
 

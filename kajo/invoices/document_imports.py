@@ -22,7 +22,7 @@ from kajo.invoices.words import FileKind, InvoiceKind, Notice
 MOST_PDF_BYTES = 20_000_000
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Kept:
     """An invoice that is here already, or comes earlier in the same batch. `pdf` is its PDF's SHA-256."""
 
@@ -46,6 +46,7 @@ def write_files(files: Sequence[ParsedFile]) -> list[Counts]:
     writing = _Writing(_read_kept(invoices), read_register(parsed.facts for parsed in invoices), now)
     counts = [writing.add(file) for file in files]
     write_new(writing.new, now)
+    _find_credited(writing.new)
     add_up({number for one in writing.new for number in _touched(one.parsed.facts)})
     InvoiceFile.everything.bulk_create(writing.later_pdfs, batch_size=100)
     return counts
@@ -56,22 +57,32 @@ def _touched(facts: InvoiceRecord) -> tuple[str, str]:
     return facts.number, facts.credited_number
 
 
+def _find_credited(new: Sequence[NewInvoice]) -> None:
+    """Take the notice off credit notes that came before what they credit."""
+    owners = {one.parsed.facts.number: one.owner_id for one in new}
+    notes = Invoice.everything.filter(
+        kind=InvoiceKind.CREDIT_NOTE,
+        credited_number__in=owners,
+        notices__contains=[{"code": Notice.CREDITED_NOT_THERE}],
+    )
+    for note in notes.only("notices", "owner_id", "credited_number"):
+        if owners[note.credited_number] == note.owner_id:
+            note.notices = [odd for odd in note.notices if odd["code"] != Notice.CREDITED_NOT_THERE]
+            note.save(update_fields=["notices"])
+
+
 def _read_kept(invoices: Sequence[ParsedInvoice]) -> dict[str, _Kept]:
     """Return what is here of the invoices, and of those that they credit, by number."""
     numbers = {parsed.facts.number for parsed in invoices}
     numbers |= {parsed.facts.credited_number for parsed in invoices}
-    kept = {
-        number: _Kept(owner_id, sha256, f"{dated_on}, {total} €, {source}", None, pk)
+    pdfs = InvoiceFile.everything.filter(invoice__number__in=numbers, kind=FileKind.PDF)
+    pdf_of = {number: bytes(sha256) for number, sha256 in pdfs.values_list("invoice__number", "sha256")}
+    return {
+        number: _Kept(owner_id, sha256, f"{dated_on}, {total} €, {source}", pdf_of.get(number), pk)
         for pk, number, owner_id, sha256, dated_on, total, source in Invoice.everything.filter(
             number__in=numbers
         ).values_list("id", "number", "owner_id", "content_sha256", "dated_on", "total_with_vat", "source")
     }
-    pdfs = InvoiceFile.everything.filter(
-        invoice__in=[invoice.id for invoice in kept.values()], kind=FileKind.PDF
-    ).values_list("invoice__number", "sha256")
-    for number, sha256 in pdfs:
-        kept[number].pdf = bytes(sha256)
-    return kept
 
 
 class _Writing:
@@ -91,6 +102,8 @@ class _Writing:
             del self.new[before[0] :], self.later_pdfs[before[1] :]
             self.kept = before[2]
             return Counts()
+        for place in range(before[0], len(self.new)):
+            self.new[place] = self._with_notices(self.new[place], file.faults)
         changed = len(self.new) + len(self.later_pdfs) - before[0] - before[1]
         return Counts(len(file.invoices), changed, len(file.invoices) - changed)
 
@@ -101,25 +114,22 @@ class _Writing:
                 f"the PDF of invoice {facts.number} is over {MOST_PDF_BYTES // 1_000_000} MB; make it smaller"
             )
             faults.add(parsed.line, "pdf", problem)
+        kept = self.kept.get(facts.number)
+        if kept is not None:
+            self._add_again(parsed, kept, faults)
+            return
         owner_id = self.register.owner_of(facts, parsed.line, faults)
         if owner_id is None:
             return
-        kept = self.kept.get(facts.number)
-        if kept is not None:
-            self._add_again(parsed, kept, owner_id, faults)
-            return
-        odd = [*parsed.odd, *list_odd(facts, parsed.pdf), *self._credit(facts, owner_id)]
-        self.new.append(NewInvoice(replace(parsed, odd=tuple(odd)), owner_id, self.register))
+        self.new.append(NewInvoice(parsed, owner_id, self.register))
         told = f"{facts.dated_on}, {facts.total_with_vat} €, {parsed.source} in {faults.file}"
         pdf = None if parsed.pdf is None else hashlib.sha256(parsed.pdf).digest()
         self.kept[facts.number] = _Kept(owner_id, parsed.sha256, told, pdf)
-        for notice in odd:
-            faults.warn(parsed.line, None, f"invoice {facts.number} was taken though odd: {notice}")
 
-    def _add_again(self, parsed: ParsedInvoice, kept: _Kept, owner_id: int, faults: Faults) -> None:
+    def _add_again(self, parsed: ParsedInvoice, kept: _Kept, faults: Faults) -> None:
         """Pass over an invoice that is here with the same content; its PDF may still be lacking."""
         facts = parsed.facts
-        if kept.sha256 != parsed.sha256 or kept.owner_id != owner_id:
+        if kept.sha256 != parsed.sha256:
             problem = (
                 f"invoice {facts.number} is here already with other content ({kept.told}; this one: "
                 f"{facts.dated_on}, {facts.total_with_vat} €); send it under its own number, or a credit note"
@@ -128,13 +138,21 @@ class _Writing:
         elif parsed.pdf is not None:
             sha256 = hashlib.sha256(parsed.pdf).digest()
             if kept.pdf is None and kept.id is not None:
-                kept.pdf = sha256
+                self.kept[facts.number] = replace(kept, pdf=sha256)
                 self.later_pdfs.append(
-                    pdf_file(parsed.pdf, facts.number, self.now, owner_id=owner_id, invoice_id=kept.id)
+                    pdf_file(parsed.pdf, facts.number, self.now, owner_id=kept.owner_id, invoice_id=kept.id)
                 )
             elif kept.pdf != sha256:
                 problem = f"invoice {facts.number} has another PDF already; a document does not change"
                 faults.add(parsed.line, "pdf", problem)
+
+    def _with_notices(self, one: NewInvoice, faults: Faults) -> NewInvoice:
+        """Return the invoice with what is odd about it; the sender is told too."""
+        parsed, facts = one.parsed, one.parsed.facts
+        odd = (*parsed.odd, *list_odd(facts, parsed.pdf), *self._credit(facts, one.owner_id))
+        for notice in odd:
+            faults.warn(parsed.line, None, f"invoice {facts.number} was taken though odd: {notice}")
+        return replace(one, parsed=replace(parsed, odd=odd))
 
     def _credit(self, facts: InvoiceRecord, owner_id: int) -> list[Odd]:
         if facts.kind is not InvoiceKind.CREDIT_NOTE:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from kajo.core.locks import lock_until_commit
 from kajo.core.records import Counts
@@ -74,7 +74,7 @@ def load_finvoices(
 def _load(batch: list[_File], sent_at: datetime, now: datetime) -> Iterator[Taken | ImportRefused]:
     try:
         _write(batch, sent_at, now)
-    except DatabaseError as error:
+    except (DataError, IntegrityError) as error:
         if len(batch) > 1:  # one of them is at fault: each by itself
             for file in batch:
                 yield from _load([_read(file.path)], sent_at, now)

@@ -7,10 +7,11 @@ import binascii
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from kajo.contracts.records import CustomerNumber, Gsrn
 from kajo.core.records import Day, Exact, Instant, Part, Record, Text
+from kajo.invoices.payment_numbers import compact
 from kajo.invoices.words import Channel, InvoiceKind, RowKind
 
 InvoiceNumber = Annotated[Text, Field(min_length=1, max_length=50)]
@@ -18,6 +19,7 @@ Money = Annotated[Exact, Field(max_digits=14, decimal_places=2)]
 Quantity = Annotated[Exact, Field(max_digits=18, decimal_places=6)]
 UnitPrice = Annotated[Exact, Field(max_digits=18, decimal_places=8)]
 Percent = Annotated[Exact, Field(ge=0, le=100, decimal_places=3)]
+PaymentNumber = Annotated[Text, AfterValidator(compact)]
 Line = Annotated[Text, Field(max_length=2000)]
 
 
@@ -53,7 +55,11 @@ class InvoiceLink(Part):
     """A link that the invoice carries. Kajo shows it and never follows it."""
 
     name: Text = Field(default="", max_length=512, description="What it is.")
-    url: Text = Field(max_length=2000, description="Address.")
+    url: Text = Field(
+        max_length=2000,
+        pattern=r"^(https?://.+)?$",
+        description="Address, `https://…`; empty: there is none.",
+    )
 
 
 class InvoiceSite(Part):
@@ -141,9 +147,9 @@ class InvoiceRecord(Record):
     paid_before: Money | None = Field(default=None, description="Paid already, as the invoice tells.")
     amount_to_pay: Money | None = Field(default=None, description="Left out: the sum with VAT.")
     payee: Text = Field(default="", max_length=100, description="Name of the payee.")
-    iban: Text = Field(default="", max_length=42, description="Account, IBAN.")
-    bic: Text = Field(default="", max_length=11, description="Its bank, BIC.")
-    reference: Text = Field(default="", max_length=42, description="Reference: national or RF.")
+    iban: PaymentNumber = Field(default="", max_length=42, description="Account, IBAN.")
+    bic: PaymentNumber = Field(default="", max_length=11, description="Its bank, BIC.")
+    reference: PaymentNumber = Field(default="", max_length=42, description="Reference: national or RF.")
     terms_text: Line = Field(default="", description="Terms of payment, in words.")
     overdue_percent: Percent | None = Field(default=None, description="Penalty interest, per cent a year.")
     overdue_text: Line = Field(default="", description="Penalty interest, in words.")
