@@ -18,7 +18,7 @@ from kajo.ui.charts.bars import draw_bars, legend_of
 from kajo.ui.charts.lanes import LanePicture, StripPicture, draw_lane, draw_strip
 from kajo.ui.charts.picture import Key, Picture
 from kajo.ui.charts.rows import BarChart, Lane, Strip
-from kajo.ui.charts.svg import columns_svg, labels_svg
+from kajo.ui.charts.svg import axis_svg, columns_svg, labels_svg, marks_svg
 from kajo.ui.frame import MenuLink, day_of_year_share
 from kajo.ui.parts import FieldError
 
@@ -242,6 +242,8 @@ register.filter("nav_lines", lines.nav_lines)
 register.filter("choice_lines", lines.choice_lines)
 register.filter("language_buttons", lines.language_buttons)
 register.filter("switch_links", lines.switch_links)
+register.filter("axis_svg", axis_svg)
+register.filter("marks_svg", marks_svg)
 register.filter("columns_svg", columns_svg)
 register.filter("labels_svg", labels_svg)
 
