@@ -47,13 +47,17 @@ def number(
     """
     if value is None:
         return DASH
-    exact = Decimal(value)
-    shown = round_half_up(exact, decimals) if decimals is not None else exact
+    shown = Decimal(value)
+    if decimals is not None:
+        shown = shown.quantize(_last_digit(decimals), rounding=ROUND_HALF_UP)
     digits = f"{abs(shown):,f}"
     if base_language(language) != "en":
         digits = digits.replace(",", THIN_SPACE).replace(".", ",")
-    sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-    return sign + digits
+    if not shown:
+        return digits
+    if shown < 0:
+        return MINUS + digits
+    return f"+{digits}" if signed else digits
 
 
 def quantity(value: Number | None, unit: str, decimals: int | None = None, language: str = "en") -> str:

@@ -1,6 +1,6 @@
 """From bars to a picture."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -26,21 +26,20 @@ POST_HEIGHT: Final = 0.13
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """The plot's own measures; places are shares of it, 0–1 from the left and from the top."""
+    """The plot's own measures; places are shares of it, 0–1 from the left and from the top.
+
+    :param horizon: where zero is
+    :param whole: the value that would be as high as the plot
+    :param gap: between two bars, as a share of a step
+    :param width: of a bar
+    """
 
     count: int
     axis: Axis
-    per: int
-
-    @property
-    def horizon(self) -> float:
-        return float(self.axis.top / self.axis.span)
-
-    @property
-    def gap(self) -> float:
-        if self.count > MOST_WITH_GAP:
-            return 0
-        return WIDE_GAP if self.count <= MOST_WITH_WIDE_GAP else NARROW_GAP
+    horizon: float
+    whole: float
+    gap: float
+    width: float
 
     def step(self, place: float) -> float:
         """Where the step starts."""
@@ -50,21 +49,26 @@ class _Plot:
         """Where the bar starts."""
         return (place + self.gap / 2) / self.count
 
-    @property
-    def width(self) -> float:
-        """Of a bar; without gaps a hair more, so that rounding leaves no seam between neighbours."""
-        return (1 - self.gap if self.gap else NO_SEAM) / self.count
-
     def height(self, value: Decimal) -> float:
-        return float(abs(value) / self.per / self.axis.span)
+        return abs(float(value)) / self.whole
 
     def y(self, value: Decimal) -> float:
-        return self.horizon - float(value / self.per / self.axis.span)
+        return self.horizon - float(value) / self.whole
+
+
+def _plot_of(chart: BarChart) -> _Plot:
+    count, axis = len(chart.bars), _axis_of(chart)
+    gap = 0.0
+    if count <= MOST_WITH_GAP:
+        gap = WIDE_GAP if count <= MOST_WITH_WIDE_GAP else NARROW_GAP
+    # Without gaps a hair more, so that rounding leaves no seam between neighbours.
+    width = (1 - gap if gap else NO_SEAM) / max(count, 1)
+    return _Plot(count, axis, float(axis.top / axis.span), float(axis.span * chart.per), gap, width)
 
 
 def draw_bars(chart: BarChart, language: str) -> Picture:
     """Return the picture of a chart, its texts in the language."""
-    plot = _Plot(len(chart.bars), _axis_of(chart), chart.per)
+    plot = _plot_of(chart)
     spots = list(enumerate(chart.bars))
     now = _now_of(chart)
     voids, words = _voids(chart, plot)
@@ -100,11 +104,14 @@ def legend_of(chart: BarChart) -> tuple[Key, ...]:
 def _axis_of(chart: BarChart) -> Axis:
     highs, lows = [Decimal(0)], [Decimal(0)]
     for bar in chart.bars:
-        ups = sum((part for part in bar.parts if part > 0), Decimal(0))
-        downs = sum((part for part in bar.parts if part < 0), Decimal(0))
         known = [value for value in (bar.value, bar.before) if value is not None]
-        highs += [*known, ups]
-        lows += [*known, downs, -(bar.below or Decimal(0))]
+        highs += known
+        lows += known
+        if bar.below:
+            lows.append(-bar.below)
+        if bar.parts:
+            highs.append(sum((part for part in bar.parts if part > 0), Decimal(0)))
+            lows.append(sum((part for part in bar.parts if part < 0), Decimal(0)))
     return make_axis(max(highs) / chart.per, min(lows) / chart.per)
 
 
@@ -174,19 +181,21 @@ def _stack(plot: _Plot, place: int, bar: Bar) -> Iterator[Rect]:
 
 def describe(chart: BarChart, bar: Bar, language: str) -> str:
     """Return what is said of a bar: "February 2026: 2,042 kWh, estimated, year before 2,264 kWh"."""
-
-    def write(value: Decimal) -> str:
-        return formats.quantity(value / chart.per, chart.unit, chart.decimals, language)
-
     words: list[str] = []
     if bar.value is not None and not bar.coming:
-        words.append(write(bar.value))
+        words.append(_write(chart, bar.value, language))
     if bar.below:
-        words.append(f"{chart.below_name} {write(bar.below)}".strip())
-    words += _quality(bar)
+        words.append(f"{chart.below_name} {_write(chart, bar.below, language)}".strip())
+    if bar.is_doubtful:
+        words += _quality(bar)
     if bar.before is not None:
-        words.append(_before_words(language) % {"value": write(bar.before)})
+        words.append(_before_words(language) % {"value": _write(chart, bar.before, language)})
     return f"{bar.long_label}: {', '.join(words)}" if words else bar.long_label
+
+
+def _write(chart: BarChart, value: Decimal, language: str) -> str:
+    shown = value if chart.per == 1 else value / chart.per
+    return formats.quantity(shown, chart.unit, chart.decimals, language)
 
 
 @cache
@@ -196,8 +205,6 @@ def _before_words(_language: str) -> str:
 
 
 def _quality(bar: Bar) -> Iterator[str]:
-    if bar.coming:
-        return
     if bar.is_unknown:
         yield pgettext("readings", "missing")
     elif bar.missing_share > 0:
@@ -210,12 +217,15 @@ def _quality(bar: Bar) -> Iterator[str]:
         yield pgettext("readings", "corrected")
 
 
-def _runs(chart: BarChart, test: Callable[[Bar], bool]) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of bars side by side that pass the test."""
-    for passed, run in groupby(enumerate(chart.bars), key=lambda spot: test(spot[1])):
-        if passed:
-            places = [place for place, _ in run]
-            yield places[0], places[-1]
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of places side by side."""
+    for _, run in groupby(enumerate(places), key=lambda spot: spot[1] - spot[0]):
+        side_by_side = [place for _, place in run]
+        yield side_by_side[0], side_by_side[-1]
+
+
+def _unknown(chart: BarChart) -> list[int]:
+    return [place for place, bar in enumerate(chart.bars) if bar.is_unknown]
 
 
 def _span(plot: _Plot, first: int, last: int) -> tuple[float, float]:
@@ -224,7 +234,7 @@ def _span(plot: _Plot, first: int, last: int) -> tuple[float, float]:
 
 def _voids(chart: BarChart, plot: _Plot) -> tuple[list[Rect], list[Place]]:
     voids, words = [], []
-    for first, last in _runs(chart, lambda bar: bar.is_unknown):
+    for first, last in _runs(_unknown(chart)):
         x, width = _span(plot, first, last)
         voids.append(Rect("void", per_cent(x), "0%", per_cent(width), per_cent(plot.horizon)))
         if chart.size == "full":
@@ -243,26 +253,23 @@ def _void_word(x: float, width: float) -> Place:
 
 
 def _posts(chart: BarChart, plot: _Plot) -> Iterator[Post]:
-    for first, last in _runs(chart, lambda bar: bar.is_unknown):
+    for first, last in _runs(_unknown(chart)):
         x, width = _span(plot, first, last)
         for side in (x, x + width):
             yield Post(per_cent(side), "0%", per_cent(plot.horizon))
     for place, bar in enumerate(chart.bars):
-        if bar.missing_share > 0 and bar.value is not None and not bar.coming:
+        if bar.missing_share and bar.value is not None and not bar.coming:
             foot = min(plot.y(bar.value), plot.horizon)
             for side in (plot.left(place), plot.left(place) + plot.width):
                 yield Post(per_cent(side), per_cent(max(foot - POST_HEIGHT, 0)), per_cent(foot))
 
 
 def _rails(chart: BarChart, plot: _Plot) -> Iterator[Rect]:
-    def estimated(bar: Bar) -> bool:
-        return bar.estimated_share > 0 and not bar.coming
-
-    def missing(bar: Bar) -> bool:
-        return bar.is_unknown or (bar.missing_share > 0 and not bar.coming)
-
-    for kind, test in (("rail-estimated", estimated), ("rail-missing", missing)):
-        for first, last in _runs(chart, test):
+    bars = [(place, bar) for place, bar in enumerate(chart.bars) if bar.is_doubtful]
+    estimated = [place for place, bar in bars if bar.estimated_share]
+    missing = [place for place, bar in bars if bar.missing_share or bar.value is None]
+    for kind, places in (("rail-estimated", estimated), ("rail-missing", missing)):
+        for first, last in _runs(places):
             joined = [(first, last)] if len(chart.bars) > MOST_WITH_WIDE_GAP else _singly(first, last)
             for start, end in joined:
                 x, width = _span(plot, start, end)

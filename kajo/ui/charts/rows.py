@@ -44,6 +44,14 @@ class Bar:
         """Whether there should be a value and is none."""
         return not self.coming and self.value is None
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether anything but a measured value is to be drawn or said."""
+        if self.coming:
+            return False
+        doubts = self.estimated_share or self.missing_share or self.corrected
+        return bool(doubts) or self.value is None
+
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
