@@ -143,7 +143,7 @@ def _sannas(today: date) -> dict[str, Location]:
             Profile(DwellingKind.FLAT, Heating.DISTRICT, 58, 2, 1974, Sauna.NONE),
             (
                 Contract("S-100110", OPEN, date(2021, 5, 1), date(2023, 8, 31)),
-                Contract("S-100111", SPOT, date(2023, 9, 1)),
+                Contract("S-100111", SPOT, date(2023, 9, 1), has_confirmation=True),
             ),
             flaws=Flaws(
                 missing=(Stretch(today - timedelta(days=20), 5, 9),),

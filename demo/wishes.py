@@ -12,6 +12,8 @@ from kajo.access.policy import CustomerAccess, open_customer
 from kajo.access.wall import behind_the_wall
 from kajo.changes.actions import ask
 from kajo.changes.models import Change
+from kajo.contracts.actions import edit_profile
+from kajo.contracts.models import PROFILE, Location
 from kajo.invoices.models import Invoice, Postponement
 
 Wish = Callable[[CustomerAccess, datetime], object]
@@ -33,6 +35,8 @@ def _wishes() -> list[tuple[str, str, Wish]]:
         ("kalle", "kalles_household", _fewer_invoices),
         ("leena", "bakery_company", _fewer_invoices),
         ("kalle", "kalles_household", _postpone),
+        ("venla", "solar_household", _one_more_resident),
+        ("kalle", "kalles_household", _one_more_resident),
         ("vaino", "electric_household", _postpone),
     ]
 
@@ -66,3 +70,11 @@ def _postpone(access: CustomerAccess, now: datetime) -> None:
     Postponement.of(access).create(
         owner_id=access.customer_id, invoice=invoice, due_on=due_on, asked_at=now, change=change
     )
+
+
+def _one_more_resident(access: CustomerAccess, now: datetime) -> None:
+    location = Location.of(access).get()
+    profile = {name: getattr(location, name) for name in PROFILE} | {
+        "residents": (location.residents or 0) + 1
+    }
+    edit_profile(access, key=location.key, edition=0, profile=profile, now=now)

@@ -92,6 +92,7 @@ class World:
     ended_contract: Contract
     night_contract: Contract
     hybrid_contract: Contract
+    contract_given_notice: Contract
     real_contract: Contract
     bakery_contract: Contract
     housing_company_1_contract: Contract

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ContractsConfig(AppConfig):
     name = "kajo.contracts"
     label = "contracts"
+
+    def ready(self) -> None:
+        from kajo.contracts import checks, tasks  # noqa: F401  # registers the check and the handlers

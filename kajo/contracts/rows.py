@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kajo.changes.rows import ChangeRow
 from kajo.contracts.prices import Prices, sentence_of
 from kajo.contracts.words import (
     ComponentKind,
     ContractState,
+    DocumentKind,
     DwellingKind,
+    EventKind,
     Heating,
     HiddenPrice,
+    InvoicingMethod,
     ProductKind,
+    Renewal,
     Sauna,
     Unit,
 )
+from kajo.core.languages import ThreeTexts
 from kajo.metering.words import PointKind, PointStatus, PointSubKind, TimeDivision
 
 
@@ -45,6 +51,7 @@ class ProfileRow:
     floor_area_m2: int | None
     build_year: int | None
     residents: int | None
+    main_fuse: str
     sauna: Sauna | None
     electric_cars: int | None
     solar_kwp: Decimal | None
@@ -109,7 +116,7 @@ class ContractRow:
     """A contract in a list.
 
     `components` hold one price each: today's, of a coming contract the first day's, of an ended one the last
-    day's. `hidden` says why, when there are none.
+    day's. `hidden` says why, when there are none. `is_new`: not yet started, or not long ago.
     """
 
     key: str
@@ -119,6 +126,7 @@ class ContractRow:
     product_kind: ProductKind
     spot_minutes: int | None
     state: ContractState
+    is_new: bool
     starts_on: date
     last_day: date | None
     fixed_last_day: date | None
@@ -131,25 +139,169 @@ class ContractRow:
 
 
 @dataclass(frozen=True)
-class ContractList:
-    """A customer's contracts in three groups, each in the order in which a page shows it."""
+class ContractCounts:
+    """How many contracts there are of each state."""
 
-    valid: tuple[ContractRow, ...]
-    coming: tuple[ContractRow, ...]
-    ended: tuple[ContractRow, ...]
+    valid: int
+    coming: int
+    ended: int
 
     @property
     def total(self) -> int:
-        return len(self.valid) + len(self.coming) + len(self.ended)
+        return self.valid + self.coming + self.ended
+
+
+@dataclass(frozen=True)
+class ContractPage:
+    """A page of a list of contracts; `counts` are of those found, of every state, `found` of the chosen."""
+
+    rows: tuple[ContractRow, ...]
+    counts: ContractCounts
+    found: int
+    page: int
+    pages: int
+    first: int
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A contract that has not started, as one sentence names it."""
+
+    product: str
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class ContractSummary:
+    """A customer's contracts in a few words: how many of each state, and the next ones to start."""
+
+    counts: ContractCounts
+    coming: tuple[Coming, ...]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A contract, or its fixed term, that ends.
+
+    `next_product` starts at the same location when the contract has ended; empty where nothing does.
+    """
+
+    key: str
+    product: str
+    address: str
+    last_day: date
+    is_fixed_term: bool
+    contract_ends: bool
+    notice_given: bool
+    renewal: Renewal | None
+    next_product: str
+    next_starts_on: date | None
+
+
+@dataclass(frozen=True)
+class OriginRow:
+    """Where a product's electricity comes from, in per cent of what was sold in a year."""
+
+    renewable: Decimal
+    nuclear: Decimal
+    fossil: Decimal
+    year: int
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """How a hybrid's consumption effect is paid: `share` per cent of it, at most `cap` c/kWh up or down."""
+
+    share: Decimal
+    cap: Decimal | None
+    with_vat: bool
+
+
+@dataclass(frozen=True)
+class InvoicingRow:
+    """How a contract is invoiced; `address` is as lines."""
+
+    method: InvoicingMethod
+    invoices_a_year: int | None
+    address: tuple[str, ...]
+    e_invoice_bank: str
+    e_invoice_address: str
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document that the retailer sent with a contract; `size` in bytes."""
+
+    key: str
+    kind: DocumentKind
+    name: str
+    size: int
+    dated_on: date
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Until what day a contract made at a distance can be withdrawn from, and the request if there is one."""
+
+    last_day: date
+    is_open: bool
+    asked: ChangeRow | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """One of a location's contracts on the timeline."""
+
+    key: str
+    product: str
+    state: ContractState
+    starts_on: date
+    last_day: date | None
 
 
 @dataclass(frozen=True)
 class ContractDetail:
-    """A contract with all its components and all their prices that may be shown."""
+    """A contract with all that is known of it, and its location with all contracts there have been."""
 
     contract: ContractRow
-    notice_days: int
+    location: LocationDetail
+    product_names: ThreeTexts
     components: tuple[ComponentRow, ...]
+    effect: EffectRow | None
+    origin: OriginRow | None
+    renewal: Renewal | None
+    notice_days: int
+    notice_given_on: date | None
+    made_on: date | None
+    payer: str
+    partners: tuple[str, ...]
+    property_manager: str
+    invoicing: InvoicingRow | None
+    withdrawal: Withdrawal | None
+    ending: Ending | None
+    documents: tuple[DocumentRow, ...]
+    spans: tuple[Span, ...]
+    events: tuple[Event, ...]
+    profile_changes: tuple[ChangeRow, ...]
+
+    @property
+    def profile_edition(self) -> int:
+        """The number of the newest change of the location's profile; 0 before the first."""
+        return max((change.edition for change in self.profile_changes), default=0)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens at a location on a day: see `EventKind`. Prices are with VAT."""
+
+    day: date
+    kind: EventKind
+    contract: str
+    product: str
+    component: str = ""
+    unit: Unit | None = None
+    before: Decimal | None = None
+    after: Decimal | None = None
 
 
 def price_rows(prices: Prices, day: date) -> tuple[PriceRow, ...]:

@@ -103,6 +103,29 @@ class ContractChange(StrEnum):
     PROFILE = "location.profile"
 
 
+class EventKind(StrEnum):
+    """What can happen on a location's timeline; pages have a sentence for each."""
+
+    STARTS = "starts"
+    ENDS = "ends"
+    FIXED_TERM_ENDS = "fixed_term_ends"
+    ENDS_SOON = "ends_soon"
+    NOTICE_GIVEN = "notice_given"
+    LAST_DAY_TO_WITHDRAW = "last_day_to_withdraw"
+    PRICE = "price"
+    VAT = "vat"
+
+
+class ContractOrder(StrEnum):
+    """What a list of contracts can be sorted by. Not by price: the order would tell prices not shown."""
+
+    STATE = "state"
+    PRODUCT = "product"
+    ADDRESS = "address"
+    STARTS = "starts"
+    ENDS = "ends"
+
+
 class ContractState(TextChoices):
     VALID = "valid", _("Valid")
     COMING = "coming", _("Coming")

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
-from kajo.contracts.queries import list_contracts
+from kajo.contracts.queries import summarise_contracts
 from kajo.core import times
 from kajo.customer_site.frame import newest_bulletins
 from kajo.invoices.queries.lists import list_to_pay
@@ -20,7 +20,7 @@ from kajo.ui.charts import Bar, BarChart, day_labels
 def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     today = times.today()
     month = get_month_so_far(access, today=today) if access.may(Area.REPORTING) else None
-    contracts = list_contracts(access, today=today) if access.may(Area.CONTRACTS) else None
+    contracts = summarise_contracts(access, today=today) if access.may(Area.CONTRACTS) else None
     unpaid = list_to_pay(access, today=today) if access.may(Area.INVOICES) else ()
     return TemplateResponse(
         request,

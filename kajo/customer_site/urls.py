@@ -1,8 +1,10 @@
 """Every page of a customer's with the area that it asks for: the access matrix on one screen."""
 
 from kajo.access.areas import Area, Level
-from kajo.access.doors import any_of, customer_page, public_page, signed_in_page
-from kajo.customer_site import about, bulletins, contracts, customers, front
+from kajo.access.doors import any_of, customer_page, owner_page, public_page, signed_in_page
+from kajo.customer_site import about, bulletins, customers, front
+from kajo.customer_site.contracts import deeds as contract_deeds
+from kajo.customer_site.contracts import pages as contracts
 from kajo.customer_site.invoices import books, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
@@ -14,6 +16,31 @@ customer_pages = [
     customer_page("", front.front_page, any_of(*Area), name="front"),
     customer_page("contracts/", contracts.list_page, Area.CONTRACTS, name="contract-list"),
     customer_page("contracts/<slug:key>/", contracts.detail_page, Area.CONTRACTS, name="contract-detail"),
+    customer_page(
+        "contracts/<slug:key>/profile/",
+        contract_deeds.profile_page,
+        Area.CONTRACTS,
+        name="contract-profile",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "contracts/<slug:key>/documents/<slug:document>/",
+        contract_deeds.document_page,
+        Area.CONTRACTS,
+        name="contract-document",
+    ),
+    customer_page(
+        "contracts/<slug:key>/summary.pdf",
+        contract_deeds.summary_page,
+        Area.CONTRACTS,
+        name="contract-summary",
+    ),
+    owner_page(
+        "contracts/<slug:key>/withdraw/",
+        contract_deeds.withdraw_page,
+        name="contract-withdraw",
+        post=Level.WRITE,
+    ),
     customer_page("invoices/", invoices.list_page, Area.INVOICES, name="invoice-list"),
     customer_page("invoices/list.csv", books.csv_page, Area.INVOICES, name="invoice-csv"),
     customer_page("invoices/list.xlsx", books.xlsx_page, Area.INVOICES, name="invoice-xlsx"),

@@ -9,13 +9,23 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import override_settings
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from kajo.access.areas import Area
-from kajo.contracts.queries import get_contract, get_location, list_contracts, list_locations
-from kajo.contracts.rows import ContractDetail, ContractList, ContractRow
-from kajo.contracts.words import ContractState, DwellingKind, HiddenPrice
+from kajo.contracts.checks import check_kinds_with_prices
+from kajo.contracts.queries import (
+    get_contract,
+    get_location,
+    list_contracts,
+    list_endings,
+    list_locations,
+    summarise_contracts,
+)
+from kajo.contracts.queries.lists import Wanted
+from kajo.contracts.rows import ContractDetail, ContractPage, ContractRow
+from kajo.contracts.words import ContractOrder, ContractState, DwellingKind, HiddenPrice, ProductKind
 from kajo.market.queries import get_vat_table
 from tests.contracts.opened import opened
 from tests.import_api import files
@@ -32,15 +42,18 @@ VAT = [
 ]
 
 
-def list_of(folder: Path, records: list[Record], *, number: str = "100") -> ContractList:
+def list_of(folder: Path, records: list[Record], *, number: str = "100") -> ContractPage:
     take_in(folder, [*VAT, *records])
     with opened(number) as access:
         return list_contracts(access, today=TODAY)
 
 
+def numbers(page: ContractPage) -> list[str]:
+    return [row.number for row in page.rows]
+
+
 def only(folder: Path, records: list[Record]) -> ContractRow:
-    contracts = list_of(folder, records)
-    (row,) = (*contracts.valid, *contracts.coming, *contracts.ended)
+    (row,) = list_of(folder, records).rows
     return row
 
 
@@ -62,11 +75,15 @@ def test_contracts_stand_as_valid_coming_and_ended(tmp_path: Path) -> None:
             files.contract("NEVER", gsrn=files.FLAT, starts_on="2020-01-01", cancelled=True),
         ],
     )
-    assert [row.number for row in contracts.valid] == ["NOW", "FLAT"]
-    assert [row.number for row in contracts.coming] == ["NEXT"]
-    assert [row.number for row in contracts.ended] == ["OLD"]
-    assert contracts.total == 4
-    assert contracts.valid[0].last_day == TODAY
+    assert numbers(contracts) == ["FLAT", "NEXT", "NOW", "OLD"]
+    assert [row.is_new for row in contracts.rows] == [True, True, False, False]
+    counts = contracts.counts
+    assert (counts.valid, counts.coming, counts.ended, counts.total) == (2, 1, 1, 4)
+    assert contracts.rows[2].last_day == TODAY
+    with opened("100") as access:
+        for state, expected in (("valid", ["FLAT", "NOW"]), ("coming", ["NEXT"]), ("ended", ["OLD"])):
+            wanted = Wanted(state=ContractState(state))
+            assert numbers(list_contracts(access, today=TODAY, wanted=wanted)) == expected
 
 
 def test_a_list_shows_the_price_of_the_day_with_vat(tmp_path: Path) -> None:
@@ -85,7 +102,7 @@ def test_a_list_shows_the_price_of_the_day_with_vat(tmp_path: Path) -> None:
 def test_names_come_in_the_language_of_the_page_and_else_in_finnish(tmp_path: Path) -> None:
     take_in(tmp_path, files.home())
     with opened("100") as access, override("sv"):
-        (row,) = list_contracts(access, today=TODAY).valid
+        (row,) = list_contracts(access, today=TODAY).rows
     assert row.product == "Perussähkö"
     assert row.components[0].name == "Grundavgift"
 
@@ -164,7 +181,7 @@ def test_nobody_finds_anothers_contract_or_location_by_its_key(tmp_path: Path) -
     others = [files.customer("200"), files.location("200", files.FLAT)]
     take_in(tmp_path, [*files.home(), *others, files.contract("S-2", "200", files.FLAT)])
     with opened("200") as access:
-        (foreign,) = list_contracts(access, today=TODAY).valid
+        (foreign,) = list_contracts(access, today=TODAY).rows
         (place,) = list_locations(access)
     with opened("100") as access:
         with pytest.raises(Http404):
@@ -216,23 +233,101 @@ def test_a_location_shows_datahubs_facts_and_the_profile(tmp_path: Path) -> None
     assert (detail.profile.solar_kwp, detail.profile.heating) == (Decimal("5.5"), None)
 
 
-def test_a_list_takes_three_queries_for_one_contract_and_for_fifty(
+def many(count: int) -> list[Record]:
+    records: list[Record] = [*VAT, files.customer("900"), files.product(), files.product("SPOT", **SPOT)]
+    for number in range(count):
+        gsrn = f"{number:018}"
+        address = {"street": f"Koivutie {number}"}
+        product = {"product": "SPOT"} if number % 2 else {}
+        records += [
+            files.location("900", gsrn, address=address),
+            files.contract(f"M-{number:04}", "900", gsrn, starts_on=f"20{10 + number % 14}-01-01", **product),
+            files.component(f"M-{number:04}"),
+        ]
+    return records
+
+
+SPOT = {"kind": "spot", "spot_minutes": 15, "name": {"fi": "Pörssi", "en": "Spot"}}
+
+
+def test_a_list_takes_four_queries_for_one_contract_and_for_a_thousand(
     tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    take_in(tmp_path, [*VAT, *files.home()])
-    many: list[Record] = [files.customer("900")]
-    for number in range(50):
-        gsrn = f"{number:018}"
-        many += [files.location("900", gsrn), files.contract(f"M-{number}", "900", gsrn)]
-        many.append(files.component(f"M-{number}"))
-    take_in(tmp_path, many)
-    for customer, count in (("100", 1), ("900", 50)):
+    take_in(tmp_path, files.home())
+    take_in(tmp_path, many(1000))
+    for customer, count in (("100", 1), ("900", 1000)):
         with opened(customer) as access:
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):  # counts, rows, prices; VAT, which is kept for some seconds
                 contracts = list_contracts(access, today=TODAY)
-            assert len(contracts.valid) == count
+            assert (contracts.found, len(contracts.rows)) == (count, min(count, 20))
+            with django_assert_num_queries(1):
+                summarise_contracts(access, today=TODAY)
+            with django_assert_num_queries(1):
+                list_endings(access, today=TODAY)
             with django_assert_num_queries(1):
                 list_locations(access)
-            with django_assert_num_queries(3):
-                get_contract(access, contracts.valid[0].key, today=TODAY)
+            with django_assert_num_queries(5):  # contracts, prices, VAT, changes, documents
+                get_contract(access, contracts.rows[0].key, today=TODAY)
     assert get_vat_table().rates
+
+
+def test_a_long_list_is_cut_into_pages_without_gaps(tmp_path: Path) -> None:
+    take_in(tmp_path, many(45))
+    with opened("900") as access:
+        pages = [list_contracts(access, today=TODAY, wanted=Wanted(page=page)) for page in (1, 2, 3, 99)]
+    assert [len(page.rows) for page in pages] == [20, 20, 5, 5]
+    assert (pages[2].first, pages[3].page, pages[0].pages) == (41, 3, 3)
+    shown = [row.location.address for page in pages[:3] for row in page.rows]
+    assert shown == [f"Koivutie {number}" for number in range(45)]
+
+
+def test_a_list_is_searched_by_address_gsrn_number_and_product(tmp_path: Path) -> None:
+    take_in(tmp_path, many(30))
+    with opened("900") as access:
+
+        def found(search: str, kind: ProductKind | None = None) -> list[str]:
+            return numbers(list_contracts(access, today=TODAY, wanted=Wanted(search=search, kind=kind)))
+
+        assert found("koivutie 17") == ["M-0017"]
+        assert found("KOIVUTIE 17 helsinki") == ["M-0017"]
+        assert found("000000000000000009") == ["M-0009"]
+        assert found("m-0003") == ["M-0003"]
+        assert len(found("spot")) == 15
+        assert found("koivutie 17", ProductKind.OPEN_ENDED) == []
+        assert found("%") == []
+
+
+def test_a_list_is_sorted_by_what_it_shows_but_never_by_price(tmp_path: Path) -> None:
+    take_in(tmp_path, many(14))
+    with opened("900") as access:
+
+        def sorted_by(order: ContractOrder, *, descending: bool = False) -> list[str]:
+            wanted = Wanted(order=order, descending=descending)
+            return numbers(list_contracts(access, today=TODAY, wanted=wanted))
+
+        assert sorted_by(ContractOrder.STARTS) == [f"M-{number:04}" for number in range(14)]
+        assert sorted_by(ContractOrder.STARTS, descending=True)[0] == "M-0013"
+        assert sorted_by(ContractOrder.ADDRESS, descending=True)[:2] == ["M-0013", "M-0012"]
+        assert sorted_by(ContractOrder.PRODUCT)[:2] == ["M-0000", "M-0002"]
+    assert not [order for order in ContractOrder if "price" in order.value]
+
+
+@override_settings(CONTRACT_PRICES_KINDS=("open_ended",))
+def test_a_kind_of_product_whose_prices_the_retailer_hides_shows_none(tmp_path: Path) -> None:
+    take_in(tmp_path, many(2))
+    with opened("900") as access:
+        shown, hidden = list_contracts(access, today=TODAY).rows
+        detail = get_contract(access, hidden.key, today=TODAY)
+    assert (shown.hidden, hidden.hidden) == (None, HiddenPrice.KIND_HIDDEN)
+    assert shown.components
+    assert hidden.why_hidden == "Prices of contracts of this kind are not shown here."
+    assert "3.22" not in repr(detail)
+    assert "4.04" not in repr(detail)
+
+
+def test_a_kind_that_is_none_keeps_the_server_from_starting() -> None:
+    with override_settings(CONTRACT_PRICES_KINDS=("spot", "fixd_term")):
+        (error,) = check_kinds_with_prices(None)
+    assert error.id == "contracts.E001"
+    assert "fixd_term" in str(error.msg)
+    assert check_kinds_with_prices(None) == []

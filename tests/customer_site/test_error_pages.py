@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kajo.customer_site import contracts
+from kajo.customer_site.contracts import pages as contracts
 from tests.conftest import Visit
 from tests.pages import Page
 from tests.world import World

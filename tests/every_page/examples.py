@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kajo.access.models import Customer
 from kajo.bulletins.models import Bulletin
-from kajo.contracts.models import Contract, Location
+from kajo.contracts.models import Contract, ContractDocument, Location
 from kajo.invoices.models import Invoice
 
 Parts = dict[str, str]
@@ -24,6 +24,11 @@ def _invoice(customer: Customer) -> Parts:
     return {"key": Invoice.everything.filter(owner=customer).order_by("pk")[0].key}
 
 
+def _document(customer: Customer) -> Parts:
+    document = ContractDocument.everything.filter(owner=customer).order_by("pk")[0]
+    return {"key": document.contract.key, "document": document.key}
+
+
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
 
@@ -36,4 +41,8 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "contract-detail": _contract,
     "invoice-detail": _invoice,
     "invoice-postpone": _invoice,
+    "contract-profile": _contract,
+    "contract-document": _document,
+    "contract-summary": _contract,
+    "contract-withdraw": _contract,
 }

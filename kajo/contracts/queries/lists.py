@@ -1,0 +1,182 @@
+"""Lists of contracts: filtered, sorted and cut into pages by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+from typing import Any
+
+from django.db.models import Case, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Least
+
+from kajo.access.policy import CustomerAccess
+from kajo.contracts.models import Contract
+from kajo.contracts.queries.making import components_by_contract, contract_row, contracts_of, newest_before
+from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending
+from kajo.contracts.sorting import address_line
+from kajo.contracts.timeline import WARNED_BEFORE
+from kajo.contracts.words import ContractOrder, ContractState, ProductKind, Renewal
+from kajo.market.queries import get_vat_table
+
+A_PAGE = 20
+NAMED = 3  # how many are told of one by one, where there may be hundreds
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which contracts a list shows and in what order; `search` is words that all have to be found."""
+
+    state: ContractState | None = None
+    kind: ProductKind | None = None
+    search: str = ""
+    order: ContractOrder = ContractOrder.STATE
+    descending: bool = False
+    page: int = 1
+
+
+EVERY_ONE = Wanted()
+
+
+def list_contracts(access: CustomerAccess, *, today: date, wanted: Wanted = EVERY_ONE) -> ContractPage:
+    """Return a page of the customer's contracts: new ones first, then valid, coming and ended.
+
+    Three queries, however many contracts there are.
+    """
+    found = _narrowed(contracts_of(access), wanted)
+    counts = _count(found, today)
+    of_state = {ContractState.VALID: counts.valid, ContractState.COMING: counts.coming}
+    total = counts.total if wanted.state is None else of_state.get(wanted.state, counts.ended)
+    pages = max(1, ceil(total / A_PAGE))
+    page = min(max(1, wanted.page), pages)
+    chosen = found if wanted.state is None else found.filter(_in_state(wanted.state, today))
+    ordered = chosen.order_by(*_order(wanted, today)).select_related("location__point", "product")
+    first = (page - 1) * A_PAGE
+    contracts = list(ordered[first : first + A_PAGE])
+    components = components_by_contract(access, [contract.pk for contract in contracts])
+    vat = get_vat_table()
+    rows = tuple(contract_row(contract, components[contract.pk], vat, today) for contract in contracts)
+    return ContractPage(rows, counts, total, page, pages, first + 1)
+
+
+def summarise_contracts(
+    access: CustomerAccess, *, today: date, counts: ContractCounts | None = None
+) -> ContractSummary:
+    """Return how many contracts there are, and the next three to start. At most two queries.
+
+    :param counts: of all contracts, where the page has counted them
+    """
+    counts = counts or _count(contracts_of(access), today)
+    if not counts.coming:
+        return ContractSummary(counts, ())
+    coming = contracts_of(access).filter(_in_state(ContractState.COMING, today)).select_related("product")
+    return ContractSummary(
+        counts,
+        tuple(
+            Coming(contract.product.name.in_language(), contract.starts_on)
+            for contract in coming.order_by("starts_on", "id")[:NAMED]
+        ),
+    )
+
+
+def list_endings(access: CustomerAccess, *, today: date) -> list[Ending]:
+    """Return the next three valid contracts that end, or whose fixed term ends, and what follows them.
+
+    Told are ends within 30 days, and those that a contract at the same location follows. Two queries.
+    """
+    following = contracts_of(access).filter(location=OuterRef("location"), starts_on=OuterRef("ends_on"))
+    fixed = Case(When(fixed_ends_on__gt=today, then=F("fixed_ends_on")), output_field=DateField())
+    valid = contracts_of(access).filter(_in_state(ContractState.VALID, today))
+    ending = valid.annotate(
+        end=Least("ends_on", fixed), following=Subquery(following.values("pk")[:1])
+    ).filter(Q(following__isnull=False) | Q(end__lte=today + WARNED_BEFORE + DAY))
+    found = list(ending.select_related("location", "product").order_by("end", "id")[:NAMED])
+    numbers = [contract.following for contract in found if contract.following]
+    nexts = contracts_of(access).select_related("product").in_bulk(numbers) if numbers else {}
+    return [ending_of(contract, nexts.get(contract.following), today) for contract in found]
+
+
+def ending_of(contract: Contract, following: Contract | None, today: date) -> Ending:
+    """Return how a contract that has an end to be told of ends."""
+    fixed = contract.fixed_ends_on if contract.fixed_ends_on and contract.fixed_ends_on > today else None
+    end = min(day for day in (contract.ends_on, fixed) if day is not None)
+    location = contract.location
+    return Ending(
+        key=contract.key,
+        product=contract.product.name.in_language(),
+        address=address_line(
+            street=location.street,
+            building=location.building,
+            staircase=location.staircase,
+            apartment=location.apartment,
+        ),
+        last_day=end - DAY,
+        is_fixed_term=end == fixed,
+        contract_ends=contract.ends_on == end,
+        notice_given=contract.notice_given_on is not None,
+        renewal=Renewal(contract.renewal) if contract.renewal else None,
+        next_product=following.product.name.in_language() if following else "",
+        next_starts_on=following.starts_on if following else None,
+    )
+
+
+def is_told(contract: Contract, following: Contract | None, today: date) -> bool:
+    """Tell whether `list_endings` would tell of a valid contract's end."""
+    ends = [day for day in (contract.ends_on, contract.fixed_ends_on) if day is not None and day > today]
+    return following is not None or any(day <= today + WARNED_BEFORE + DAY for day in ends)
+
+
+def _in_state(state: ContractState, today: date) -> Q:
+    if state is ContractState.COMING:
+        return Q(starts_on__gt=today)
+    if state is ContractState.VALID:
+        return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
+    return Q(starts_on__lte=today, ends_on__lte=today)
+
+
+def _count(contracts: QuerySet[Contract], today: date) -> ContractCounts:
+    counted = contracts.aggregate(
+        **{state.value: Count("pk", filter=_in_state(state, today)) for state in ContractState}
+    )
+    return ContractCounts(**counted)
+
+
+def _narrowed(contracts: QuerySet[Contract], wanted: Wanted) -> QuerySet[Contract]:
+    """Return the contracts of a kind whose address, GSRN, number or product has every word searched for."""
+    if wanted.kind is not None:
+        contracts = contracts.filter(product__kind=wanted.kind)
+    for word in wanted.search.casefold().split():
+        contracts = contracts.filter(
+            Q(location__search_key__contains=word)
+            | Q(number__icontains=word)
+            | Q(product__name_fi__icontains=word)
+            | Q(product__name_sv__icontains=word)
+            | Q(product__name_en__icontains=word)
+        )
+    return contracts
+
+
+def _order(wanted: Wanted, today: date) -> Sequence[Any]:
+    by_address = ("location__sort_key", "starts_on", "id")
+    if wanted.order is ContractOrder.STATE:
+        ended, coming = _in_state(ContractState.ENDED, today), _in_state(ContractState.COMING, today)
+        is_new = ~ended & Q(starts_on__gt=newest_before(today))
+        return (
+            Case(When(is_new, then=0), default=1),
+            Case(When(ended, then=2), When(coming, then=1), default=0),
+            Case(When(coming, then=F("starts_on")), output_field=DateField()),
+            Case(When(ended, then=F("ends_on")), output_field=DateField()).desc(nulls_last=True),
+            *by_address,
+        )
+    column = F(
+        {
+            ContractOrder.PRODUCT: "product__name_fi",
+            ContractOrder.ADDRESS: "location__sort_key",
+            ContractOrder.STARTS: "starts_on",
+            ContractOrder.ENDS: "ends_on",
+        }[wanted.order]
+    )
+    ordered = column.desc(nulls_first=True) if wanted.descending else column.asc(nulls_last=True)
+    return (ordered, *by_address)

@@ -1,0 +1,197 @@
+"""Rows made of models. Every price goes through `prices.prices_of`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from kajo.access.policy import CustomerAccess
+from kajo.contracts.models import Contract, Location, Price, PriceComponent
+from kajo.contracts.prices import Period, prices_of, why_hidden
+from kajo.contracts.rows import (
+    ComponentRow,
+    ContractRow,
+    LocationDetail,
+    LocationRow,
+    ProfileRow,
+    price_rows,
+)
+from kajo.contracts.sorting import address_line
+from kajo.contracts.words import (
+    ComponentKind,
+    ContractState,
+    DwellingKind,
+    Heating,
+    HiddenPrice,
+    ProductKind,
+    Sauna,
+    Unit,
+)
+from kajo.market.rows import VatTable
+from kajo.metering.words import PointKind, PointStatus, PointSubKind, TimeDivision
+
+Choice = TypeVar("Choice")
+
+
+@dataclass
+class Component:
+    """A component with its dated prices, in order of the day."""
+
+    component: PriceComponent
+    dated: list[tuple[date, Decimal]]
+
+
+def contracts_of(access: CustomerAccess) -> QuerySet[Contract]:
+    """Return the customer's contracts that are or were in force, or will be."""
+    return Contract.of(access).filter(is_cancelled=False)
+
+
+def components_by_contract(access: CustomerAccess, contract_ids: Sequence[int]) -> dict[int, list[Component]]:
+    """Return each contract's components that have prices, in the order of `ComponentKind`. One query."""
+    found: dict[int, dict[int, Component]] = defaultdict(dict)
+    prices = Price.of(access).filter(component__contract__in=contract_ids).select_related("component")
+    for price in prices.order_by("starts_on"):
+        component = price.component
+        known = found[component.contract_id].setdefault(component.pk, Component(component, []))
+        known.dated.append((price.starts_on, price.price_without_vat))
+    order = list(ComponentKind.values)
+    ordered = {
+        contract_id: sorted(
+            components.values(), key=lambda known: (order.index(known.component.kind), known.component.code)
+        )
+        for contract_id, components in found.items()
+    }
+    return defaultdict(list, ordered)
+
+
+def contract_row(contract: Contract, components: list[Component], vat: VatTable, today: date) -> ContractRow:
+    """Return a contract as a list shows it, with the prices of today or its nearest day."""
+    period = period_of(contract)
+    kind = ProductKind(contract.product.kind)
+    rows = component_rows(contract, components, vat, _day_of(contract, today))
+    shown = tuple(replace(row, prices=(row.current,)) for row in rows if row.current)
+    hidden = next((row.hidden for row in rows if row.hidden), HiddenPrice.NOT_KNOWN)
+    state = state_of(period, today)
+    return ContractRow(
+        key=contract.key,
+        number=contract.number,
+        location=location_row(contract.location),
+        product=contract.product.name.in_language(),
+        product_kind=kind,
+        spot_minutes=contract.product.spot_minutes,
+        state=state,
+        is_new=state is not ContractState.ENDED and contract.starts_on > newest_before(today),
+        starts_on=contract.starts_on,
+        last_day=period.last_day,
+        fixed_last_day=Period(contract.starts_on, contract.fixed_ends_on).last_day,
+        components=shown,
+        hidden=None if shown else why_hidden(kind, period) or hidden,
+    )
+
+
+def component_rows(
+    contract: Contract, components: list[Component], vat: VatTable, day: date
+) -> tuple[ComponentRow, ...]:
+    """Return a contract's components with all their prices that may be shown; the day's is marked."""
+    return tuple(_component_row(contract, known, vat, day) for known in components)
+
+
+def _component_row(contract: Contract, known: Component, vat: VatTable, day: date) -> ComponentRow:
+    prices = prices_of(ProductKind(contract.product.kind), period_of(contract), known.dated, vat)
+    return ComponentRow(
+        name=known.component.name.in_language(),
+        kind=ComponentKind(known.component.kind),
+        unit=Unit(known.component.unit),
+        prices=price_rows(prices, day),
+        hidden=prices.hidden,
+    )
+
+
+def period_of(contract: Contract) -> Period:
+    """Return the days on which the contract is in force."""
+    return Period(contract.starts_on, contract.ends_on)
+
+
+def newest_before(today: date) -> date:
+    """Return the last first day of contracts that are no longer new."""
+    return today - timedelta(days=settings.NEW_CONTRACT_DAYS)
+
+
+def state_of(period: Period, today: date) -> ContractState:
+    """Return whether a contract of that period is valid on the day, coming or ended."""
+    if today < period.starts_on:
+        return ContractState.COMING
+    return ContractState.VALID if period.holds(today) else ContractState.ENDED
+
+
+def _day_of(contract: Contract, today: date) -> date:
+    """Return the day whose prices a list shows: today, or the contract's nearest day to it."""
+    last_day = None if contract.ends_on is None else contract.ends_on - timedelta(days=1)
+    return max(contract.starts_on, today if last_day is None else min(today, last_day))
+
+
+def location_row(location: Location) -> LocationRow:
+    """Return a location as lists show it."""
+    return LocationRow(
+        id=location.pk,
+        key=location.key,
+        gsrn=location.point.gsrn,
+        address=address_line(
+            street=location.street,
+            building=location.building,
+            staircase=location.staircase,
+            apartment=location.apartment,
+        ),
+        postcode=location.postcode,
+        city=location.city,
+    )
+
+
+def location_detail(location: Location) -> LocationDetail:
+    """Return a location with Datahub's facts and the profile."""
+    point = location.point
+    return LocationDetail(
+        location=location_row(location),
+        municipality=location.municipality,
+        status=PointStatus(point.status),
+        kind=PointKind(point.kind),
+        sub_kind=PointSubKind(point.sub_kind),
+        time_division=TimeDivision(point.time_division),
+        time_step_minutes=point.time_step_minutes,
+        meter_number=point.meter_number,
+        main_fuse=point.main_fuse,
+        remotely_switchable=point.remotely_switchable,
+        grid_company=point.grid_company,
+        bidding_zone=point.bidding_zone,
+        weather_station=point.weather_station,
+        annual_estimate_kwh=location.annual_estimate_kwh,
+        heating_depends_on_electricity=location.heating_depends_on_electricity,
+        energy_community=location.energy_community,
+        profile=profile_row(location),
+    )
+
+
+def profile_row(location: Location) -> ProfileRow:
+    """Return what is said of a location."""
+    return ProfileRow(
+        dwelling_kind=_said(DwellingKind, location.dwelling_kind),
+        heating=_said(Heating, location.heating),
+        floor_area_m2=location.floor_area_m2,
+        build_year=location.build_year,
+        residents=location.residents,
+        main_fuse=location.main_fuse,
+        sauna=_said(Sauna, location.sauna),
+        electric_cars=location.electric_cars,
+        solar_kwp=location.solar_kwp,
+    )
+
+
+def _said(choices: Callable[[str], Choice], code: str) -> Choice | None:
+    return choices(code) if code else None

@@ -1,0 +1,147 @@
+"""Contracts: all of a customer's, and one with all that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+
+from kajo.access.areas import Area, Level
+from kajo.access.policy import CustomerAccess
+from kajo.contracts import queries
+from kajo.contracts.queries.lists import A_PAGE
+from kajo.contracts.rows import ComponentRow, ContractDetail, Ending, OriginRow, PriceRow
+from kajo.contracts.words import ProductKind
+from kajo.core import times
+from kajo.customer_site.contracts import profile, sentences, timeline, wanted
+
+SEARCHED_FROM = 8  # contracts; fewer are seen at a glance
+
+
+@dataclass(frozen=True)
+class DatedPrice:
+    """A price on a line of its own: the component's, and its state on the day that the page is read."""
+
+    component: ComponentRow
+    price: PriceRow
+    state: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a page says of a contract that ends."""
+
+    title: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of the origin as a bar: `x` and `width` in per cent of the whole."""
+
+    kind: str
+    x: float
+    width: float
+
+
+def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
+    today, asked = times.today(), wanted.read(request.GET.dict())
+    found = queries.list_contracts(access, today=today, wanted=asked)
+    is_narrowed = bool(asked.search or asked.kind)
+    counts = None if is_narrowed else found.counts
+    summary = queries.summarise_contracts(access, today=today, counts=counts)
+    return TemplateResponse(
+        request,
+        "customer_site/contracts/list.html",
+        {
+            "summary": summary,
+            "found": found,
+            "wanted": asked,
+            "last": found.first + len(found.rows) - 1,
+            "tabs": wanted.tabs_of(found.counts, asked),
+            "columns": wanted.columns_of(asked),
+            "sort": wanted.sort_of(asked),
+            "pager": wanted.pager_of(found, asked),
+            "kinds": ProductKind,
+            "has_search": summary.counts.total >= SEARCHED_FROM,
+            "is_narrowed": is_narrowed,
+            "has_pages": found.found > A_PAGE,
+            "endings": [notice_of(ending) for ending in queries.list_endings(access, today=today)],
+        },
+    )
+
+
+def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
+    today = times.today()
+    detail = queries.get_contract(access, key, today=today)
+    lines = price_lines(detail, today)
+    return TemplateResponse(
+        request,
+        "customer_site/contracts/detail.html",
+        {
+            "detail": detail,
+            "contract": detail.contract,
+            "location": detail.location,
+            "prices": [line for line in lines if line.state != "ended"],
+            "past_prices": [line for line in lines if line.state == "ended"],
+            "hidden_reasons": hidden_reasons(detail),
+            "names": names_of(detail),
+            "ending": notice_of(detail.ending) if detail.ending else None,
+            "origin_bars": origin_bars(detail.origin) if detail.origin else (),
+            "timeline": timeline.draw(detail.spans, detail.events, today=today),
+            "profile_facts": profile.facts_of(detail.location.profile),
+            "profile_history": [profile.edit_of(change) for change in detail.profile_changes],
+            "has_reporting": access.may(Area.REPORTING),
+            "may_edit": access.may(Area.CONTRACTS, Level.WRITE),
+        },
+    )
+
+
+def price_lines(detail: ContractDetail, today: date) -> list[DatedPrice]:
+    """Return each component's prices, the newest first."""
+    return [
+        DatedPrice(component, price, price_state(price, today))
+        for component in detail.components
+        for price in reversed(component.prices)
+    ]
+
+
+def price_state(price: PriceRow, today: date) -> str:
+    if price.starts_on > today:
+        return "coming"
+    return "valid" if price.last_day is None or price.last_day >= today else "ended"
+
+
+def hidden_reasons(detail: ContractDetail) -> list[str]:
+    """Return why some or all prices are not shown, each reason once."""
+    found = [detail.contract.why_hidden, *(component.why_hidden for component in detail.components)]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def names_of(detail: ContractDetail) -> list[tuple[str, str]]:
+    """Return the product's names in the other languages, with their languages."""
+    names = detail.product_names
+    shown = names.language_shown(get_language())
+    others = (("fi", names.fi), ("sv", names.sv), ("en", names.en))
+    return [(language, name) for language, name in others if name and language != shown]
+
+
+def notice_of(ending: Ending) -> Notice:
+    """Return an ending in words; one that asks nothing of the customer is told calmly."""
+    is_settled = ending.next_starts_on is not None or ending.notice_given
+    return Notice(sentences.title_of(ending), sentences.text_of(ending), "info" if is_settled else "warn")
+
+
+def origin_bars(origin: OriginRow) -> tuple[Share, ...]:
+    """Return the origin as bars side by side."""
+    shares = (("renewable", origin.renewable), ("nuclear", origin.nuclear), ("fossil", origin.fossil))
+    bars: list[Share] = []
+    x = 0.0
+    for kind, share in shares:
+        bars += [Share(kind, x, float(share))] if share else []
+        x += float(share)
+    return tuple(bars)

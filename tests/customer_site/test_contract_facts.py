@@ -1,0 +1,184 @@
+"""What a contract's page shows beside prices: facts, documents, what changes and when, and what it hides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pypdfium2
+from django.test import override_settings
+
+from kajo.contracts.models import Contract, ContractDocument
+from tests.access import people
+from tests.conftest import Visit
+from tests.world import World
+
+
+def text_of(content: bytes) -> str:
+    """Return what a PDF says."""
+    pages = pypdfium2.PdfDocument(content)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())
+
+
+def test_a_new_contract_stands_first_with_its_confirmation_profile_and_invoicing(
+    world: World, visit: Visit
+) -> None:
+    vaino = visit(world.vaino)
+    listed = vaino.get("contract-list", world.electric_household)
+    assert listed.table().rows[0][0].startswith("Kajo Fixed 24 New")
+    detail = vaino.get("contract-detail", world.coming_contract)
+    before_prices = detail.text.split(" Prices ")[0]
+    assert "Contract confirmation (Sopimusvahvistus S-100222.pdf" in before_prices
+    assert not detail.tree.xpath("//details[.//text()[contains(., 'Year of building')]]")
+    detail.says("Year of building 1986", "Invoices a year")
+
+
+def test_later_they_fold_under_documents_and_do_not_vanish(world: World, visit: Visit) -> None:
+    page = visit(world.sanna).get("contract-detail", world.spot_contract)
+    after = page.text.split(" Documents ")[1]
+    assert "Contract confirmation (Sopimusvahvistus S-100111.pdf" in after
+    assert page.tree.xpath("//details[.//text()[contains(., 'Year of building')]]")
+    page.says("Year of building 1974", "Invoicing address Sanna Saarinen")
+
+
+@override_settings(NEW_CONTRACT_DAYS=5)
+def test_the_retailer_says_how_long_a_contract_is_new(world: World, visit: Visit) -> None:
+    page = visit(world.iida).get("contract-list", world.movers_household)
+    assert not [row for row in page.table().rows if "New" in row[0]]
+
+
+def test_the_confirmation_is_handed_out_as_it_was_sent(world: World, visit: Visit) -> None:
+    document = ContractDocument.everything.get(contract=world.spot_contract)
+    page = visit(world.sanna).get("contract-document", world.spot_contract, document=document.key)
+    answer = page.is_shown().response
+    assert answer.content == bytes(document.content)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_document_is_not_there_under_another_contract_or_customer(world: World, visit: Visit) -> None:
+    key = ContractDocument.everything.get(contract=world.spot_contract).key
+    visit(world.sanna).get("contract-document", world.contract_before_spot, document=key).is_not_there()
+    visit(world.vaino).get("contract-document", world.fixed_contract, document=key).is_not_there()
+    visit(world.bertta).get("contract-document", world.spot_contract, document=key).is_not_there()
+
+
+def test_the_summary_says_what_the_page_says_and_is_tagged(world: World, visit: Visit) -> None:
+    content = visit(world.vaino).get("contract-summary", world.coming_contract).is_shown().response.content
+    assert b"/StructTreeRoot" in content
+    said = text_of(content)
+    for fact in (
+        "Contract summary",
+        "It is not the contract confirmation.",
+        "S-100222",
+        "7.94",
+        "6.33",
+        "14 days",
+    ):
+        assert fact in said, said
+
+
+def test_the_summary_comes_in_the_language_of_the_page(world: World, visit: Visit) -> None:
+    page = visit(world.vaino, language="fi").get("contract-summary", world.coming_contract)
+    said = text_of(page.response.content)
+    assert "Sopimuksen yhteenveto" in said
+    assert "Omakotitalo" in said
+
+
+def test_facts_of_the_contract_are_shown(world: World, visit: Visit) -> None:
+    timo = visit(world.timo).get("contract-detail", world.night_contract)
+    timo.says("Day and night", "Period of notice 14 days").has_no("Payer")
+    timo.says("Product in other languages Kajo Yö ja päivä, Kajo Natt och dag")
+    timo.says("Meter number", "Remotely switchable Yes", "Network company Järvialueen Verkko Oy")
+    visit(world.maija).get("contract-detail", world.solar_contract).says("Contract partners Venla Niemelä")
+    visit(world.leena).get("contract-detail", world.bakery_contract).says(
+        "E-invoice", "Bank or operator Maventa"
+    )
+
+
+def test_the_payer_is_named_where_it_is_another(world: World, visit: Visit) -> None:
+    contract = Contract.everything.exclude(payer="").select_related("owner").order_by("pk")[0]
+    tenant = people.owner("tenant", contract.owner.number)
+    visit(tenant).get("contract-detail", contract).says(f"Payer {contract.payer}")
+
+
+def test_the_origin_is_drawn_and_said(world: World, visit: Visit) -> None:
+    page = visit(world.sanna).get("contract-detail", world.spot_contract)
+    origin = page.table("Origin of the electricity")
+    assert origin.rows == [["Renewable", "43.1%"], ["Nuclear power", "38.6%"], ["Fossil and peat", "18.3%"]]
+    assert len(page.tree.xpath("//svg[@class='shares']/rect")) == 3
+
+
+def test_a_notice_stands_30_days_before_a_fixed_term_ends(world: World, visit: Visit) -> None:
+    for name, about in (
+        ("contract-list", world.hybrid_household),
+        ("contract-detail", world.hybrid_contract),
+    ):
+        page = visit(world.noora).get(name, about)
+        page.says("The fixed term of Kajo Flex ends 14 Dec 2026")
+        page.says("Strandvägen 21: the contract then continues until further notice.")
+
+
+def test_a_contract_given_notice_says_so(world: World, visit: Visit) -> None:
+    page = visit(world.aarne).get("contract-detail", world.contract_given_notice)
+    page.says("Kajo Open-ended ends 2 Dec 2026", "Notice was given on the contract of Koivukuja 3 A 1.")
+    page.says("Notice given 18 Nov 2026; the last day is 2 Dec 2026")
+
+
+def test_what_changes_and_when_is_told_across_all_contracts_of_the_location(
+    world: World, visit: Visit
+) -> None:
+    page = visit(world.vaino).get("contract-detail", world.fixed_contract)
+    page.says("15 Jan 2027 Kajo Fixed 24 starts", "14 Jan 2027 Last day of Kajo Fixed 24")
+    page.says("15 Jan 2025 Kajo Fixed 24 starts", "14 Jan 2025 Last day of Kajo Open-ended")
+    page.says("1 Sep 2024 VAT 25.5%, before that 24.0%")
+    page.says("1 Jun 2024 Energy 10.30 c/kWh, before that 12.24, incl. VAT")
+
+
+def test_the_change_of_december_2022_was_of_electricity_only_until_april(world: World, visit: Visit) -> None:
+    page = visit(world.sanna).get("contract-detail", world.contract_before_spot)
+    page.says("1 Dec 2022 VAT 10.0%, before that 24.0%", "1 May 2023 VAT 24.0%, before that 10.0%")
+
+
+@override_settings(CONTRACT_PRICES_KINDS=("spot",))
+def test_hidden_prices_stand_nowhere(world: World, visit: Visit) -> None:
+    vaino = visit(world.vaino)
+    detail = vaino.get("contract-detail", world.fixed_contract)
+    detail.says("Prices of contracts of this kind are not shown here.", "Last day of Kajo Open-ended")
+    detail.has_no("c/kWh").has_no("VAT 25.5%").has_no("8.48").has_no("6.76").has_no("10.30")
+    said = text_of(vaino.get("contract-summary", world.fixed_contract).response.content)
+    assert "Prices of contracts of this kind are not shown here." in said
+    assert "6.76" not in said
+    listed = vaino.get("contract-list", world.electric_household)
+    assert set(listed.table().column("Price, incl. VAT")) == {"not shown"}
+    orders = [
+        [row[2] for row in vaino.get("contract-list", world.electric_household, sort=sort).table().rows]
+        for sort in ("", "price", "-price", "components")
+    ]
+    assert orders == orders[:1] * 4
+
+
+def test_prices_before_the_day_of_the_setting_leave_no_trace(world: World, visit: Visit) -> None:
+    with override_settings(CONTRACT_PRICES_FROM=date(2024, 1, 1)):
+        page = visit(world.vaino).get("contract-detail", world.fixed_contract)
+    page.says("1 Jun 2024 Energy 10.30 c/kWh").has_no("1 Jun 2023").has_no("18.48")
+
+
+def test_leena_searches_filters_and_sorts_the_bakerys_contracts(world: World, visit: Visit) -> None:
+    leena = visit(world.leena)
+    page = leena.get("contract-list", world.bakery_company)
+    page.says("All 10", "Valid 5", "Ended 5").has_button("Search")
+    found = leena.get("contract-list", world.bakery_company, q="jauhokatu", state="valid")
+    assert len(found.table().rows) == 2
+    found.says("All 4", "Valid 2", "5 valid contracts.")
+    fixed = leena.get("contract-list", world.bakery_company, kind="fixed_term")
+    assert {row[0] for row in fixed.table().rows} == {"Kajo Fixed 24 Fixed-term"}
+    none = leena.get("contract-list", world.bakery_company, q="nowhere")
+    none.says("No contract matches.").has_link("Show all contracts")
+    by_address = leena.get("contract-list", world.bakery_company, sort="-address")
+    assert by_address.table().rows[0][2].startswith("Pohjantori 6")
+    assert by_address.tree.xpath("//th[@aria-sort='descending']")
+
+
+def test_a_home_with_few_contracts_has_no_search(world: World, visit: Visit) -> None:
+    visit(world.vaino).get("contract-list", world.electric_household).has_no_button("Search")
