@@ -20,8 +20,9 @@ from demo.people import let_in
 from demo.shapes import Cast
 from kajo.access.models import User
 from kajo.core import times
+from kajo.core.refusals import ImportRefused
 from kajo.core.times import local_midnight
-from kajo.import_api.loading import load
+from kajo.import_api.loading import load, load_all
 from kajo.metering.formats.options import Options
 from kajo.metering.words import Flow
 
@@ -90,8 +91,9 @@ class _Loading:
 
     def _invoices(self, amounts: Amounts) -> None:
         sent = send(amounts.billed(self.cast.today), self.cast, self.folder)
-        for path in sent:
-            load(path, Options(sent=self.sent_at), now=self.now)
+        for answer in load_all(sent, Options(sent=self.sent_at), now=self.now):
+            if isinstance(answer, ImportRefused):
+                raise answer
 
     def take_in(self, name: str, lines: Iterable[str]) -> None:
         path = self.folder / name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -31,8 +30,12 @@ def finvoice_of(invoice: InvoiceRecord) -> bytes:
     _address(buyer, "Buyer", invoice.buyer)
     _delivery(root, invoice)
     _details(put(root, "InvoiceDetails"), invoice)
-    for position, row in enumerate(_flat(invoice.rows), start=1):
+    for position, row in enumerate(invoice.rows, start=1):
         _row(put(root, "InvoiceRow"), row, position)
+        if row.rows:
+            group = put(root, "InvoiceRow")
+            for place, sub in enumerate(row.rows, start=1):
+                _row(put(group, "SubInvoiceRow"), sub, place, "Sub")
     specification = put(root, "SpecificationDetails")
     for text in invoice.free_texts:
         put(specification, "SpecificationFreeText", text[:80])
@@ -148,37 +151,33 @@ def _percent(percent: Decimal) -> str:
     return f"{percent.normalize():f}".replace(".", ",")
 
 
-def _flat(rows: tuple[InvoiceRow, ...]) -> Iterator[InvoiceRow]:
-    """Yield the rows that have prices: a row of Finvoice names its place of delivery itself."""
-    for row in rows:
-        yield from row.rows or (row,)
-
-
-def _row(element: etree._Element, row: InvoiceRow, position: int) -> None:
+def _row(element: etree._Element, row: InvoiceRow, position: int, sub: str = "") -> None:
+    """Fill in a row; the elements of a sub-row begin with its prefix."""
+    if sub:
+        put(element, "SubRowPositionIdentifier", str(position))
     if row.gsrn:
-        put(element, "InvoicedObjectID", row.gsrn)
-    put(element, "ArticleIdentifier", row.code)
-    put(element, "ArticleName", row.name)
+        put(element, f"{sub}InvoicedObjectID", row.gsrn)
+    if row.code:
+        put(element, f"{sub}ArticleIdentifier", row.code)
+    put(element, f"{sub}ArticleName", row.name)
+    if row.description:
+        put(element, f"{sub}ArticleDescription", row.description)
     if row.quantity is not None:
         unit = {"QuantityUnitCode": row.unit, "QuantityUnitCodeUN": UN_UNITS[row.unit]}
-        put(element, "InvoicedQuantity", _comma(row.quantity), unit)
-    put_day(element, "StartDate", row.starts_on)
-    put_day(element, "EndDate", row.last_day)
+        put(element, f"{sub}InvoicedQuantity", _comma(row.quantity), unit)
+    put_day(element, f"{sub}StartDate", row.starts_on)
+    put_day(element, f"{sub}EndDate", row.last_day)
     if row.unit_price_without_vat is not None:
-        price = {**EURO, "UnitPriceUnitCode": row.unit}
-        put(element, "UnitPriceAmount", _comma(row.unit_price_without_vat), price)
+        price, per = {**EURO, "UnitPriceUnitCode": row.unit}, {"QuantityUnitCode": row.unit}
+        put(element, f"{sub}UnitPriceAmount", _comma(row.unit_price_without_vat), price)
         if row.price_base_quantity != 1:
-            put(
-                element,
-                "UnitPriceBaseQuantity",
-                _comma(row.price_base_quantity),
-                {"QuantityUnitCode": row.unit},
-            )
-    put(element, "RowPositionIdentifier", str(position))
+            put(element, f"{sub}UnitPriceBaseQuantity", _comma(row.price_base_quantity), per)
+    if not sub:
+        put(element, "RowPositionIdentifier", str(position))
     if row.vat_percent is not None:
-        put(element, "RowVatRatePercent", _percent(row.vat_percent))
-        put(element, "RowVatCode", "S")
-    put_money(element, "RowVatExcludedAmount", row.amount_without_vat)
+        put(element, f"{sub}RowVatRatePercent", _percent(row.vat_percent))
+        put(element, f"{sub}RowVatCode", "S" if row.vat_percent else "O")
+    put_money(element, f"{sub}RowVatExcludedAmount", row.amount_without_vat)
 
 
 def _epi(epi: etree._Element, invoice: InvoiceRecord) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from demo.invoicing.documents import Billed, credit_note_of, document_of
+from demo.invoicing.finvoice import finvoice_of
 from demo.invoicing.outcomes import Outcome, events_of, payments_known
 from demo.invoicing.paper import bill_of
 from demo.invoicing.planning import Planned
@@ -25,7 +26,14 @@ def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
     for one in billed:
         for document in _documents(one):
             pdf = bill_of(document) if _is_printed(one.planned, cast.today) else None
-            records.append(document.model_copy(update={"pdf": pdf}))
+            if _goes_as_finvoice(one.planned):
+                path = folder / f"{document.number}.xml"
+                path.write_bytes(finvoice_of(document))
+                if pdf is not None:
+                    path.with_suffix(".pdf").write_bytes(pdf)
+                yield path
+            else:
+                records.append(document.model_copy(update={"pdf": pdf}))
             records += events_of(one.planned, document, one.outcome)
     path = folder / "invoices.jsonl"
     path.write_text("\n".join(_lines([*records, payments_known(cast.today)])))
@@ -38,6 +46,12 @@ def _documents(billed: Billed) -> Iterator[InvoiceRecord]:
     yield invoice
     if billed.outcome is Outcome.CREDITED:
         yield credit_note_of(invoice, f"{invoice.number}H", invoice.dated_on + UNTIL_CREDITED)
+
+
+def _goes_as_finvoice(planned: Planned) -> bool:
+    """Tell which form it has: Finvoice has no place for what a final invoice says of a refund."""
+    is_real = planned.parts[0].location.readings == "real"
+    return not (is_real or planned.is_final or planned.customer.number.startswith(NEIGHBOURS))
 
 
 def _is_printed(planned: Planned, today: date) -> bool:
