@@ -135,11 +135,21 @@ class StateSum:
 
 @dataclass(frozen=True)
 class InvoicePage:
-    """One page of a customer's invoices, newest first, with the sums of the whole selection by state."""
+    """One page of a customer's invoices, newest first, with the sums of the whole selection by state.
+
+    `first` is the place of the first row in the selection, from 1.
+    """
 
     rows: tuple[InvoiceRow, ...]
+    number: int
+    pages: int
+    first: int
     sums: Mapping[InvoiceState, StateSum]
     selected: StateSum
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
     @property
     def whole(self) -> StateSum:

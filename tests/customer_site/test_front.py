@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from kajo.access import register
 from kajo.access.areas import Area, Level
 from kajo.access.models import Customer
+from kajo.invoices.models import Invoice
 from tests.access import people
 from tests.conftest import Visit
 from tests.visiting import Visitor
@@ -24,19 +26,10 @@ def count_statements(visitor: Visitor, page: str, customer: Customer) -> int:
 
 
 def test_the_month_so_far_comes_first_with_the_same_days_last_year(world: World, visit: Visit) -> None:
-    page = visit(world.maija).get("front", world.solar_household)
+    Invoice.everything.filter(owner=world.electric_household).update(paid_amount=F("amount_to_pay"))
+    page = visit(world.vaino).get("front", world.electric_household)
     page.says("November 2026 so far").says("from the same days last year").says("1–23 Nov 2026")
     page.says("There is nothing to pay.")
-
-
-def test_an_overdue_invoice_comes_before_the_next_and_before_the_month(world: World, visit: Visit) -> None:
-    page = visit(world.vaino).get("front", world.electric_household)
-    page.says("Overdue invoice, was due Thursday 29 Oct 2026").says("€273.11").has_button("Pay the invoice")
-    page.says("One other invoice is to be paid, €276.78.").says("November 2026 so far").says("+9.5%")
-
-
-def test_the_next_invoice_comes_first_with_its_due_date(world: World, visit: Visit) -> None:
-    visit(world.sanna).get("front", world.spot_household).says("Next invoice, due").has_no("Overdue")
 
 
 def test_who_holds_no_invoices_sees_none_of_them_on_the_front_page(world: World, visit: Visit) -> None:
@@ -61,13 +54,14 @@ def test_olli_without_customers_is_told_what_to_do(world: World, visit: Visit) -
 def test_paivi_chooses_among_her_firms_customers(world: World, visit: Visit) -> None:
     paivi = visit(world.paivi)
     paivi.get("customers").says("You may open 12 customers.").says("As Oy Tähtitorni")
-    paivi.get("customers", q="tähti").says("1 customer is found.").has_no("As Oy Koivukuja")
+    found = paivi.get("customers", q="tähti").says("1 customer is found.")
+    assert len(found.table("Customers").rows) == 1
     paivi.get("customers", q="no such").says("Nothing matches.")
     paivi.get("front", world.housing_company_1).says("Show all 12")
 
 
 @pytest.mark.parametrize(
-    ("page", "statements"), [("front", 18), ("contract-list", 17), ("bulletin-list", 13)]
+    ("page", "statements"), [("front", 17), ("contract-list", 17), ("bulletin-list", 13)]
 )
 def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_locations(
     world: World, visit: Visit, page: str, statements: int

@@ -85,7 +85,6 @@ def about(detail: InvoiceDetail) -> dict[str, Any]:
         "has_tax": has_tax(detail),
         "change": before and change_percent(invoice.energy_kwh or NOTHING, before.energy_kwh),
         "seller": seller_of(detail),
-        "safe_links": [link for link in detail.links if link.url.startswith(("https://", "http://"))],
         "payment_heading": _("Payment details"),
         "payment_lines": payment_lines(detail),
         "offers_payment": offers_payment(detail),

@@ -18,7 +18,13 @@ from kajo.customer_site.invoices import describing
 from kajo.customer_site.invoices.books import FILE_LIMIT
 from kajo.customer_site.invoices.due import ONE_DAY, chart_of, chart_words, read_days
 from kajo.customer_site.invoices.forms import PostponeForm
-from kajo.customer_site.invoices.selecting import address_of, has_filters, read_selection, tabs_of
+from kajo.customer_site.invoices.selecting import (
+    address_of,
+    has_filters,
+    page_address,
+    read_selection,
+    tabs_of,
+)
 from kajo.invoices.actions import CannotPostpone, postpone_due_date
 from kajo.invoices.detail_rows import InvoiceDetail
 from kajo.invoices.postponing import WhyNot, days_to_choose, why_not
@@ -33,10 +39,9 @@ A_PAGE = 20
 
 
 def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    selection, page = read_selection(request.GET), page_number(request)
-    offset = (page - 1) * A_PAGE
-    found = list_invoices(access, selection, offset=offset, limit=A_PAGE, today=times.today())
-    choices, address = list_choices(access), address_of(selection)
+    selection, today = read_selection(request.GET), times.today()
+    found = list_invoices(access, selection, page=page_number(request), a_page=A_PAGE, today=today)
+    choices = list_choices(access)
     context = {
         "page": found,
         "selection": selection,
@@ -44,10 +49,8 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "tabs": tabs_of(found, selection),
         "has_filters": has_filters(choices, found.whole.count, selection),
         "late": describing.late_of(found),
-        "first": offset + 1,
-        "last": offset + len(found.rows),
-        "pager": make_pager(page, -(-found.selected.count // A_PAGE), f"{address}&page={{page}}"),
-        "query": address,
+        "pager": make_pager(found.number, found.pages, page_address(selection)),
+        "query": address_of(selection),
         "file_limit": FILE_LIMIT,
         "invoices_from": settings.INVOICES_FROM,
         "known_until": payments_known_until(),

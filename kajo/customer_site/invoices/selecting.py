@@ -32,6 +32,12 @@ def read_selection(query: QueryDict) -> Selection:
     )
 
 
+def page_address(selection: Selection) -> str:
+    """Return the address of the selection's pages, with `{page}` where the number goes."""
+    address = address_of(selection)
+    return f"{address}&page={{page}}" if len(address) > 1 else "?page={page}"
+
+
 def address_of(selection: Selection, *, state: str | None = None) -> str:
     """Return the query of the address, `?state=paid&year=2026`; with another state where one is given."""
     asked = {

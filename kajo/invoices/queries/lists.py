@@ -38,18 +38,27 @@ ADDRESS = ("street", "building", "staircase", "apartment")
 
 
 def list_invoices(
-    access: CustomerAccess, selection: Selection, *, offset: int, limit: int, today: date
+    access: CustomerAccess, selection: Selection, *, page: int, a_page: int, today: date
 ) -> InvoicePage:
-    """Return one page of the customer's invoices, newest first. Three statements, however many there are."""
+    """Return one page of the customer's invoices, newest first; the last one where there are fewer pages.
+
+    Three statements, however many invoices there are.
+    """
     narrowed = _narrowed(access, selection, today)
     sums = _sums_by_state(narrowed)
-    found = narrowed.filter(state__in=selection.states).order_by(*NEWEST_FIRST)
-    rows = list(found.values(*LISTED)[offset : offset + limit])
+    selected = sum((sums[state] for state in selection.states if state in sums), StateSum())
+    pages = max(1, -(-selected.count // a_page))
+    number = min(page, pages)
+    found = narrowed.filter(state__in=selection.states).order_by(*NEWEST_FIRST).values(*LISTED)
+    rows = list(found[(number - 1) * a_page : number * a_page])
     sites = list_sites(access, [row["id"] for row in rows])
     return InvoicePage(
         rows=tuple(row_of(row, sites) for row in rows),
+        number=number,
+        pages=pages,
+        first=(number - 1) * a_page + 1,
         sums=sums,
-        selected=sum((sums[state] for state in selection.states if state in sums), StateSum()),
+        selected=selected,
     )
 
 
@@ -77,18 +86,16 @@ def list_choices(access: CustomerAccess) -> Choices:
 
 
 def list_to_pay(access: CustomerAccess, *, today: date, before: date | None = None) -> tuple[InvoiceRow, ...]:
-    """Return what is still to be paid, late ones first, then by due date. Two statements."""
+    """Return what is still to be paid, without sites: late ones first, then by due date. One statement."""
     unpaid = _of_customer(access, today).filter(state__in=TO_PAY)
     if before is not None:
         unpaid = unpaid.filter(holding_due_on__lt=before)
-    rows = list(unpaid.order_by("holding_due_on", "id").values(*LISTED))
-    sites = list_sites(access, [row["id"] for row in rows])
-    found = [row_of(row, sites) for row in rows]
-    return tuple(sorted(found, key=lambda row: not row.is_late))
+    rows = [row_of(row, {}) for row in unpaid.order_by("holding_due_on", "id").values(*LISTED)]
+    return tuple(sorted(rows, key=lambda row: not row.is_late))
 
 
 def sum_to_be_paid(access: CustomerAccess, starts_on: date, ends_on: date, *, today: date) -> ToBePaid:
-    """Return what falls due in a half-open period, by day, and what is late from before. Two statements."""
+    """Return what falls due in a half-open period, by day, and what fell due before. One statement."""
     rows = list_to_pay(access, today=today, before=ends_on)
     due = sorted((row.due_on, row.number, row) for row in rows if row.due_on and row.due_on >= starts_on)
     days = groupby(due, key=lambda one: one[0])
