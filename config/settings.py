@@ -209,7 +209,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
 
-# The trade
+# The trade: what tests change one by one; whatever else is asked for as settings.ENV.…
 
 CONTRACT_PRICES_FROM = ENV.contract_prices_from
 CONTRACT_PRICES_KINDS = ENV.contract_prices_kinds
@@ -217,7 +217,6 @@ NEW_CONTRACT_DAYS = ENV.new_contract_days
 INVOICES_FROM = ENV.invoices_from
 INVOICE_DETAILS_FROM = ENV.invoice_details_from
 POSTPONE_MAX_DAYS = ENV.postpone_max_days
-BIDDING_ZONE = ENV.bidding_zone
 
 # Static files
 

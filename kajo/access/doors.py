@@ -59,7 +59,6 @@ class Door(ABC):
     post: Level | None = None
 
     kind: ClassVar[str] = "door"
-    csrf_exempt: ClassVar[bool] = False
 
     def __call__(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         refuse_odd_text(request)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kajo.access.models import Holding as HoldingRow
+from kajo.access.models import Holding as KeptHolding
 from kajo.contracts.models import Contract
 from kajo.core.refusals import Faults
 
@@ -35,12 +35,12 @@ def settle_holdings(points: Collection[int], lines: Mapping[str, int], faults: F
         _Period(
             holding.point_id, holding.owner_id, holding.location_id, holding.starts_on, holding.ends_on
         ): holding.pk
-        for holding in HoldingRow.everything.filter(point_id__in=points)
+        for holding in KeptHolding.everything.filter(point_id__in=points)
     }
-    HoldingRow.everything.filter(pk__in=[pk for period, pk in kept.items() if period not in wanted]).delete()
-    HoldingRow.everything.bulk_create(
+    KeptHolding.everything.filter(pk__in=[pk for period, pk in kept.items() if period not in wanted]).delete()
+    KeptHolding.everything.bulk_create(
         [
-            HoldingRow(
+            KeptHolding(
                 point_id=period.point_id,
                 owner_id=period.owner_id,
                 location_id=period.location_id,

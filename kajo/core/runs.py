@@ -2,10 +2,33 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from kajo.core.locks import lock_until_commit
 from kajo.core.models import ImportRun
 from kajo.core.records import Counts
+from kajo.core.refusals import ImportRefused
+
+# A sender's clock may be wrong, but what comes from next year would hold for ever.
+MOST_AHEAD = timedelta(hours=1)
+
+
+def lock_imports() -> None:
+    """Wait until no other file comes in, and keep others out until the transaction ends."""
+    lock_until_commit("kajo.import")
+
+
+def name_of(path: Path) -> str:
+    """Return a file's name as it can be shown and kept, whatever bytes it has."""
+    return path.name.encode(errors="replace").decode()
+
+
+def from_the_future(file: str, sent_at: datetime, *, now: datetime) -> ImportRefused | None:
+    """Return the refusal of a file that says that it was sent later than now, or None when it does not."""
+    if sent_at <= now + MOST_AHEAD:
+        return None
+    return ImportRefused(file, None, None, "was sent in the future; give the right time with --sent")
 
 
 def begin_run(

@@ -3,9 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from django.utils import timezone
-from numpy.typing import NDArray
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -42,14 +40,6 @@ def slots_in_day(day: date, minutes: int) -> int:
     return slots
 
 
-def interval_starts(day: date, minutes: int) -> NDArray[np.datetime64]:
-    """Return when each interval of the local day begins: `datetime64[s]` in UTC, in order."""
-    first = np.datetime64(int(local_midnight(day).timestamp()), "s")
-    steps = np.arange(slots_in_day(day, minutes)) * np.timedelta64(minutes * 60, "s")
-    starts: NDArray[np.datetime64] = first + steps
-    return starts
-
-
 def local_day(instant: datetime) -> date:
     """Return the local day that the instant falls in."""
     return instant.astimezone(HELSINKI).date()
@@ -69,11 +59,6 @@ def month_of(day: date) -> tuple[date, date]:
 def next_month(day: date) -> date:
     """Return the first day of the month after the day's."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def previous_month(day: date) -> date:
-    """Return the first day of the month before the day's."""
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from kajo.access import policy
 from kajo.access.doors import signed_in
 from kajo.core import times
-from kajo.ui.parts import make_pager
+from kajo.ui.parts import make_pager, page_number
 
 A_PAGE = 50
 LONGEST_SEARCH = 100
@@ -40,9 +40,3 @@ def list_page(request: HttpRequest) -> HttpResponse:
             ),
         },
     )
-
-
-def page_number(request: HttpRequest) -> int:
-    """Return the page that the address asks for; the first where it asks for none that could be."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 7 else 1

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
 from django.db import transaction
 
-from kajo.core.locks import lock_until_commit
 from kajo.core.records import Counts
 from kajo.core.refusals import Faults, ImportRefused
-from kajo.core.runs import begin_run, end_run
+from kajo.core.runs import begin_run, end_run, from_the_future, lock_imports, name_of
 from kajo.import_api import json_lines
 from kajo.invoices.finvoice_imports import KIND as FINVOICE
 from kajo.invoices.finvoice_imports import load_finvoices
@@ -26,10 +25,6 @@ from kajo.metering.imports import find_format, load_readings
 
 HEAD = 4096
 PDF = ".pdf"
-FROM_THE_FUTURE = "was sent in the future; give the right time with --sent"
-MOST_AHEAD = timedelta(
-    hours=1
-)  # a sender's clock may be wrong, but what comes from next year would hold for ever
 
 
 @dataclass(frozen=True)
@@ -112,8 +107,9 @@ def _load_finvoices(
     paths: Sequence[Path], options: Options, now: datetime
 ) -> Iterator[Report | ImportRefused]:
     sent_at = options.sent or now
-    if sent_at > now + MOST_AHEAD:
-        yield from (ImportRefused(path.name, None, None, FROM_THE_FUTURE) for path in paths)
+    late = [refusal for path in paths if (refusal := from_the_future(name_of(path), sent_at, now=now))]
+    if late:
+        yield from late
         return
     for answer in load_finvoices(paths, sent_at=sent_at, now=now):
         if isinstance(answer, ImportRefused):
@@ -152,13 +148,13 @@ def _load_by_kind(path: Path, options: Options, now: datetime) -> Report:
 
 
 def _load_whole(kind: Kind, path: Path, options: Options, now: datetime) -> Report:
-    file = path.name.encode(errors="replace").decode()
+    file = name_of(path)
     content = path.read_bytes()
     sent_at = options.sent or now
-    if sent_at > now + MOST_AHEAD:
-        raise ImportRefused(file, None, None, FROM_THE_FUTURE)
+    if refusal := from_the_future(file, sent_at, now=now):
+        raise refusal
     with transaction.atomic():
-        lock_until_commit("kajo.import")
+        lock_imports()
         digest = hashlib.sha256(content).hexdigest()
         run = begin_run(file, kind.name, sha256=digest, sent_at=sent_at, received_at=now)
         if run is None:

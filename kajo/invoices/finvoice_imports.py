@@ -15,10 +15,9 @@ from pathlib import Path
 
 from django.db import DataError, IntegrityError, transaction
 
-from kajo.core.locks import lock_until_commit
 from kajo.core.records import Counts
 from kajo.core.refusals import Faults, ImportRefused
-from kajo.core.runs import Run, find_taken, note_runs
+from kajo.core.runs import Run, find_taken, lock_imports, name_of, note_runs
 from kajo.invoices.document_imports import MOST_PDF_BYTES, write_files
 from kajo.invoices.formats.finvoice.parsing import parse
 from kajo.invoices.formats.finvoice.splitting import MOST_FILE_BYTES
@@ -91,7 +90,7 @@ def _load(batch: list[_File], sent_at: datetime, now: datetime) -> Iterator[Take
 def _write(batch: Sequence[_File], sent_at: datetime, now: datetime) -> None:
     whole = [file for file in batch if not file.faults.found]
     with transaction.atomic():
-        lock_until_commit("kajo.import")
+        lock_imports()
         taken = find_taken({file.sha256 for file in whole})
         for file in whole:
             file.is_repeated = file.sha256 in taken
@@ -107,7 +106,7 @@ def _write(batch: Sequence[_File], sent_at: datetime, now: datetime) -> None:
 
 def _read(path: Path) -> _File:
     """Read a file and the PDFs beside it; faults are noted."""
-    file = _File(path, Faults(path.name.encode(errors="replace").decode()))
+    file = _File(path, Faults(name_of(path)))
     try:
         file.size = path.stat().st_size
         if file.size > MOST_FILE_BYTES:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
 
-from kajo.core.locks import lock_until_commit
 from kajo.core.models import ImportRun
 from kajo.core.records import Counts
 from kajo.core.refusals import ImportRefused
-from kajo.core.runs import begin_run, end_run
+from kajo.core.runs import begin_run, end_run, from_the_future, lock_imports, name_of
 from kajo.metering.blocks import BlockRefused, Blocks
 from kajo.metering.formats import bulk, caruna, datahub
 from kajo.metering.formats.options import Options
@@ -27,9 +26,6 @@ from kajo.metering.readings import NO_VALUE, Readings, ReadingsFile
 from kajo.metering.writing import Sending, write
 
 HEAD = 4096
-MOST_AHEAD = timedelta(
-    hours=1
-)  # a sender's clock may be wrong, but a file from next year would hold for ever
 
 
 @dataclass(frozen=True)
@@ -77,12 +73,11 @@ def load_readings(path: Path, options: Options, *, now: datetime) -> ImportRepor
         form = find_format(file.read(HEAD))
     if form is None:
         raise ImportRefused(path.name, None, None, "is not a file of readings that Kajo knows")
-    name = path.name.encode(errors="replace").decode()
     with transaction.atomic():
-        lock_until_commit("kajo.import")
+        lock_imports()
         source = form.parse(path, options)
         sent, digest = _sent(source, options, now), content_hash(path, options)
-        run = begin_run(name, form.kind, sha256=digest, sent_at=sent, received_at=now)
+        run = begin_run(name_of(path), form.kind, sha256=digest, sent_at=sent, received_at=now)
         if run is None:
             return ImportReport(form.kind, seen_before=True)
         report = _load(form, source, run)
@@ -105,8 +100,8 @@ def _sent(source: ReadingsFile, options: Options, now: datetime) -> datetime:
     sent = options.sent or own or now
     if sent.year < FIRST_YEAR:
         raise ImportRefused(source.file, None, None, f"was sent before {FIRST_YEAR}; say when with --sent")
-    if sent > now + MOST_AHEAD:
-        raise ImportRefused(source.file, None, None, "was sent in the future; say when with --sent")
+    if refusal := from_the_future(source.file, sent, now=now):
+        raise refusal
     return sent
 
 

@@ -60,7 +60,7 @@ def days_of(known: Known, period: Period) -> Parts:
     if known.has_production:
         made = by_start(sum_by_day(known.holdings, period.starts_on, period.ends_on, Flow.PRODUCTION))
     rows = [
-        _row(known, part, ours.get(day), theirs.get(period.day_before(day)), made.get(day))
+        _row(known, part, ours.get(day), theirs.get(period.compared_day(day)), made.get(day))
         for part, day in ((part, part.starts_on) for part in period.parts)
     ]
     return Parts(rows, _same_days(known, period, theirs), strip_of(known, period))
@@ -90,7 +90,7 @@ def _month(known: Known, period: Period, part: Period, sums: Sums, made: Sums) -
         return row
     if known.expected_days(part) < (end - first).days:
         return row
-    first, last = period.day_before(first), period.day_before(end - ONE_DAY)
+    first, last = period.compared_day(first), period.compared_day(end - ONE_DAY)
     days = by_start(sum_by_day(known.holdings, first, last + ONE_DAY))
     return replace(row, same_days_kwh=_whole(days, first, last))
 
@@ -130,7 +130,7 @@ def _same_days(known: Known, period: Period, theirs: Sums) -> Decimal | None:
     if (first, end) == (period.starts_on, period.ends_on):
         before = period.a_year_before
         return _whole(theirs, before.starts_on, before.last_day)
-    return _whole(theirs, period.day_before(first), period.day_before(end - ONE_DAY))
+    return _whole(theirs, period.compared_day(first), period.compared_day(end - ONE_DAY))
 
 
 def _whole(days: Sums, first: date, last: date) -> Decimal | None:

@@ -104,7 +104,7 @@ class Period:
         """Whether it is compared with the same weekdays, and not with the same dates."""
         return self.step in (Step.WEEK, Step.DAY)
 
-    def day_before(self, day: date) -> date:
+    def compared_day(self, day: date) -> date:
         """Return the day a year before that a day of this period is compared with.
 
         A leap day shares 28 February with the day before it; sums of many days go by the first and the last.

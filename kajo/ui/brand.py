@@ -32,15 +32,14 @@ class Ground:
     surface: str
     sunk: str
     ink: str
-    sky_low: str
     is_dark: bool
     accent: str
     glow_core: str
     sky: str
 
 
-LIGHT: Final = Ground("#FFFFFF", "#F0F4F6", "#10222D", "#F7F5F0", False, "#0B5275", "#F3A33C", "#DCE8EE")
-DARK: Final = Ground("#0D171E", "#15222B", "#E8EEF1", "#131F27", True, "#8CCBEE", "#FFB454", "#0A1319")
+LIGHT: Final = Ground("#FFFFFF", "#F0F4F6", "#10222D", False, "#0B5275", "#F3A33C", "#DCE8EE")
+DARK: Final = Ground("#0D171E", "#15222B", "#E8EEF1", True, "#8CCBEE", "#FFB454", "#0A1319")
 
 
 @dataclass(frozen=True, slots=True)

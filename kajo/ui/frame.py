@@ -125,11 +125,6 @@ class Frame:
     languages: tuple[Language, ...] = ()
     language_action: str = ""
 
-    @property
-    def glow_x(self) -> str:
-        """Where today stands in the year, as a share of the width: "89.86%"."""
-        return day_of_year_share(self.today)
-
 
 def day_of_year_share(today: date | None) -> str:
     """Return the day's place in its year in per cent of the width; midsummer's place without a day."""

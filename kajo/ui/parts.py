@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -135,3 +137,9 @@ def make_pager(page: int, pages: int, href: str) -> Pager:
         previous_href=href.replace("{page}", str(page - 1)) if page > 1 else "",
         next_href=href.replace("{page}", str(page + 1)) if page < pages else "",
     )
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the page that the address asks for; the first where it asks for none that could be."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 7 else 1

@@ -1,6 +1,5 @@
 from datetime import date
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,15 +15,6 @@ def test_spring_day_lacks_an_hour_and_autumn_day_has_one_more():
 
 
 @given(DAYS)
-def test_intervals_of_a_day_follow_each_other_and_end_where_the_next_day_begins(day):
-    starts = times.interval_starts(day, 15)
-    after = times.local_midnight(day).timestamp() + times.minutes_in_day(day) * 60
-    assert (np.diff(starts) == np.timedelta64(900, "s")).all()
-    assert starts[0] == np.datetime64(int(times.local_midnight(day).timestamp()), "s")
-    assert starts[-1] + np.timedelta64(900, "s") == np.datetime64(int(after), "s")
-
-
-@given(DAYS)
 def test_a_day_lies_in_its_week_month_and_year(day):
     for starts_on, ends_on in (times.week_of(day), times.month_of(day), times.year_of(day)):
         assert starts_on <= day < ends_on
@@ -37,4 +27,3 @@ def test_months_of_a_period_that_cuts_two_months():
         date(2025, 12, 1),
         date(2026, 1, 1),
     ]
-    assert times.previous_month(date(2026, 1, 31)) == date(2025, 12, 1)

@@ -93,7 +93,7 @@ def test_weeks_and_days_are_compared_with_the_same_weekdays(period: Period) -> N
     before = period.a_year_before
     assert before.starts_on.weekday() == period.starts_on.weekday()
     assert before.days == period.days
-    assert period.day_before(period.last_day) == before.last_day
+    assert period.compared_day(period.last_day) == before.last_day
 
 
 @given(st.builds(period_of, st.sampled_from([Step.YEAR, Step.MONTH]), days))

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
-from kajo.customer_site.customers import page_number
 from kajo.customer_site.invoices import describing
 from kajo.customer_site.invoices.books import FILE_LIMIT
 from kajo.customer_site.invoices.due import ONE_DAY, chart_of, chart_words, read_days
@@ -33,7 +32,7 @@ from kajo.invoices.queries.details import get_invoice
 from kajo.invoices.queries.known import payments_known_until
 from kajo.invoices.queries.lists import list_choices, list_invoices, sum_to_be_paid
 from kajo.ui import formats
-from kajo.ui.parts import make_pager
+from kajo.ui.parts import make_pager, page_number
 
 A_PAGE = 20
 

@@ -27,7 +27,7 @@ from kajo.customer_site.reporting.table import decimals_of, has_change, table_ro
 from kajo.reporting.known import get_known, list_reported, newest_of
 from kajo.reporting.periods import ONE_DAY, Period, Step, period_between, period_of, read_period
 from kajo.reporting.queries import get_report
-from kajo.ui.parts import make_pager
+from kajo.ui.parts import make_pager, page_number
 
 LOCATIONS_ON_PAGE = 50
 
@@ -50,7 +50,7 @@ def locations_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse
         if search.casefold() in f"{one.location.whole_address} {one.location.gsrn}".casefold()
     ]
     pages = max(1, -(-len(found) // LOCATIONS_ON_PAGE))
-    page = _number(request.GET.get("page"), pages)
+    page = min(page_number(request), pages)
     shown = found[(page - 1) * LOCATIONS_ON_PAGE : page * LOCATIONS_ON_PAGE]
     context = {
         "locations": [(one, one.has_ended(today), one.is_coming(today)) for one in shown],
@@ -134,9 +134,3 @@ def _day(text: str | None) -> date | None:
         return day and period_between(day, day).starts_on
     except ValueError:
         return None
-
-
-def _number(text: str | None, last: int) -> int:
-    """Return the page that is asked for, or the nearest there is."""
-    known = text if text and text.isascii() and text.isdigit() and len(text) < 6 else "1"
-    return min(max(int(known), 1), last)
