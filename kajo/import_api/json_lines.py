@@ -3,69 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from kajo.access.imports import write_customers
-from kajo.access.records import CustomerRecord
-from kajo.bulletins.imports import write_bulletins
-from kajo.bulletins.records import BulletinRecord
-from kajo.contracts.document_imports import write_contract_documents
-from kajo.contracts.imports import write_contracts, write_price_components, write_products
-from kajo.contracts.location_imports import write_locations
-from kajo.contracts.records import (
-    ContractDocumentRecord,
-    ContractRecord,
-    LocationRecord,
-    PriceComponentRecord,
-    ProductRecord,
-)
 from kajo.core.records import Counts, Line, Record
 from kajo.core.refusals import Faults
 from kajo.import_api.problems import problem_of
-from kajo.import_api.records import LINE, RECORD_TYPES
-from kajo.invoices.document_imports import write_invoices
-from kajo.invoices.event_imports import (
-    write_deliveries,
-    write_due_dates,
-    write_payments,
-    write_payments_known,
-    write_statuses,
-)
-from kajo.invoices.records import (
-    InvoiceDeliveryRecord,
-    InvoiceDueDateRecord,
-    InvoiceRecord,
-    InvoiceStatusRecord,
-    PaymentRecord,
-    PaymentsKnownRecord,
-)
-from kajo.market.imports import write_spot_price_records, write_vat_rates
-from kajo.market.records import SpotPriceRecord, VatRateRecord
-
-Writer = Callable[[Sequence[Line[Any]], Faults], Counts]
+from kajo.import_api.records import LINE, WRITERS
 
 ENOUGH_FAULTS = 1000  # whoever has made this many will not read more of them
-
-WRITERS: Mapping[type[Record], Writer] = {
-    CustomerRecord: write_customers,
-    LocationRecord: write_locations,
-    ProductRecord: write_products,
-    ContractRecord: write_contracts,
-    PriceComponentRecord: write_price_components,
-    ContractDocumentRecord: write_contract_documents,
-    BulletinRecord: write_bulletins,
-    InvoiceRecord: write_invoices,
-    InvoiceDeliveryRecord: write_deliveries,
-    InvoiceDueDateRecord: write_due_dates,
-    InvoiceStatusRecord: write_statuses,
-    PaymentRecord: write_payments,
-    PaymentsKnownRecord: write_payments_known,
-    VatRateRecord: write_vat_rates,
-    SpotPriceRecord: write_spot_price_records,
-}
 
 
 def recognise(head: bytes) -> bool:
@@ -83,10 +31,10 @@ def load(content: bytes, faults: Faults) -> Counts:
     newest = _newest_of_each(lines, faults)
     faults.refuse_if_any()
     counts = Counts()
-    for record_type in RECORD_TYPES:
+    for record_type, write in WRITERS.items():
         kind = newest.get(record_type)
         if kind:
-            counts += WRITERS[record_type](kind, faults)
+            counts += write(kind, faults)
             faults.refuse_if_any()
     passed_over = len(lines) - sum(len(kind) for kind in newest.values())
     return counts + Counts(read=passed_over, unchanged=passed_over)

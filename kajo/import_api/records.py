@@ -1,19 +1,37 @@
-"""The record kinds of the JSON Lines file. docs/import-format.md shows them, and a test keeps it true."""
+"""The record kinds of the JSON Lines file, and what writes each. docs/import-format.md shows them."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from kajo.access.imports import write_customers
 from kajo.access.records import CustomerRecord
+from kajo.bulletins.imports import write_bulletins
 from kajo.bulletins.records import BulletinRecord
+from kajo.contracts.document_imports import write_contract_documents
+from kajo.contracts.imports import write_contracts, write_price_components, write_products
+from kajo.contracts.location_imports import write_locations
 from kajo.contracts.records import (
     ContractDocumentRecord,
     ContractRecord,
     LocationRecord,
     PriceComponentRecord,
     ProductRecord,
+)
+from kajo.core.records import Counts, Line, Record
+from kajo.core.refusals import Faults
+from kajo.invoices.document_imports import write_invoices
+from kajo.invoices.event_imports import (
+    write_deliveries,
+    write_due_dates,
+    write_payments,
+    write_payments_known,
+    write_statuses,
 )
 from kajo.invoices.records import (
     InvoiceDeliveryRecord,
@@ -23,44 +41,32 @@ from kajo.invoices.records import (
     PaymentRecord,
     PaymentsKnownRecord,
 )
+from kajo.market.imports import write_spot_price_records, write_vat_rates
 from kajo.market.records import SpotPriceRecord, VatRateRecord
 
-AnyRecord = (
-    CustomerRecord
-    | LocationRecord
-    | ProductRecord
-    | ContractRecord
-    | PriceComponentRecord
-    | ContractDocumentRecord
-    | BulletinRecord
-    | InvoiceRecord
-    | InvoiceDeliveryRecord
-    | InvoiceDueDateRecord
-    | InvoiceStatusRecord
-    | PaymentRecord
-    | PaymentsKnownRecord
-    | VatRateRecord
-    | SpotPriceRecord
-)
+Writer = Callable[[Sequence[Line[Any]], Faults], Counts]
 
 # In the order in which they are written: what is named comes before what names it.
-RECORD_TYPES = (
-    CustomerRecord,
-    LocationRecord,
-    ProductRecord,
-    ContractRecord,
-    PriceComponentRecord,
-    ContractDocumentRecord,
-    BulletinRecord,
-    InvoiceRecord,
-    InvoiceDeliveryRecord,
-    InvoiceDueDateRecord,
-    InvoiceStatusRecord,
-    PaymentRecord,
-    PaymentsKnownRecord,
-    VatRateRecord,
-    SpotPriceRecord,
-)
+WRITERS: Mapping[type[Record], Writer] = {
+    CustomerRecord: write_customers,
+    LocationRecord: write_locations,
+    ProductRecord: write_products,
+    ContractRecord: write_contracts,
+    PriceComponentRecord: write_price_components,
+    ContractDocumentRecord: write_contract_documents,
+    BulletinRecord: write_bulletins,
+    InvoiceRecord: write_invoices,
+    InvoiceDeliveryRecord: write_deliveries,
+    InvoiceDueDateRecord: write_due_dates,
+    InvoiceStatusRecord: write_statuses,
+    PaymentRecord: write_payments,
+    PaymentsKnownRecord: write_payments_known,
+    VatRateRecord: write_vat_rates,
+    SpotPriceRecord: write_spot_price_records,
+}
 
-LINE: TypeAdapter[AnyRecord] = TypeAdapter(Annotated[AnyRecord, Field(discriminator="record")])
+RECORD_TYPES = tuple(WRITERS)
+
+_ANY_RECORD: Any = reduce(or_, RECORD_TYPES)
+LINE: TypeAdapter[Any] = TypeAdapter(Annotated[_ANY_RECORD, Field(discriminator="record")])
 """Reads one line."""

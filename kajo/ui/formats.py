@@ -4,6 +4,7 @@ Every function takes the language as its last argument ("fi", "sv", "en"; "sv-fi
 text. A missing value is an en dash, never a zero. Values are `Decimal` or `int`, rounded half up.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -88,6 +89,12 @@ def percent(value: Number | None, decimals: int = 1, language: str = "en", *, si
         return DASH
     space = "" if base_language(language) == "en" else HARD_SPACE
     return f"{number(value, decimals, language, signed=signed)}{space}%"
+
+
+def fuse(size: str) -> str:
+    """Write a fuse as it is said: "3x25 A" becomes "3 × 25 A"."""
+    shown = re.sub(r"(?<=\d) ?[x×] ?(?=\d)", f"{HARD_SPACE}×{HARD_SPACE}", size)
+    return re.sub(r"(?<=\d) ?(?=A$)", HARD_SPACE, shown)
 
 
 def parse_number(text: str, language: str = "en") -> Decimal | None:

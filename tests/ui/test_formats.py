@@ -150,3 +150,12 @@ def test_a_language_with_a_country_is_the_language() -> None:
     assert formats.base_language("sv-fi") == "sv"
     assert formats.base_language(None) == "en"
     assert formats.base_language("de") == "en"
+
+
+@pytest.mark.parametrize("size", ["3x25 A", "3 x 25A", "3×25 A"])
+def test_a_fuse_is_written_with_a_sign_of_times(size: str) -> None:
+    assert formats.fuse(size) == "3\u00a0×\u00a025\u00a0A"
+
+
+def test_what_is_no_size_of_a_fuse_stays_as_it_is() -> None:
+    assert formats.fuse("extra large") == "extra large"

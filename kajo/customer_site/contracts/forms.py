@@ -104,7 +104,7 @@ class ProfileForm(forms.Form):
         }
         super().__init__(_with_point(data), initial=known)
         fuses = dict.fromkeys([*FUSES, *([profile.main_fuse] if profile.main_fuse else [])])
-        self.fields["main_fuse"].choices = _choices((fuse, fuse) for fuse in fuses)  # type: ignore[attr-defined] # a ChoiceField's
+        self.fields["main_fuse"].choices = _choices((fuse, formats.fuse(fuse)) for fuse in fuses)  # type: ignore[attr-defined] # a ChoiceField's
 
     @property
     def profile(self) -> dict[str, Any]:

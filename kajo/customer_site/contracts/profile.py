@@ -100,6 +100,8 @@ def written(name: str, value: Any) -> str:
         return str(CODES[name](value).label)
     if name == "build_year":
         return str(value)
+    if name == "main_fuse":
+        return formats.fuse(str(value))
     if name in UNITS:
         return formats.quantity(_exact(value), UNITS[name], None, language)
     return str(value)

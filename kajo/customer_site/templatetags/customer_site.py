@@ -31,6 +31,9 @@ def price(value: Decimal | None) -> str:
     return formats.number(value, places, get_language() or "en")
 
 
+register.filter("fuse", formats.fuse)
+
+
 @register.filter
 def spaced(gsrn: str) -> str:
     """Write a metering point's number in groups: 643007 5700 0123 4567."""
