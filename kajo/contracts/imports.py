@@ -19,6 +19,7 @@ from kajo.contracts.records import (
     PriceComponentRecord,
     ProductRecord,
 )
+from kajo.core.jobs import tell
 from kajo.core.records import Counts, Line, newer_than
 from kajo.core.refusals import Faults, not_there
 
@@ -115,6 +116,7 @@ def write_contracts(lines: Sequence[Line[ContractRecord]], faults: Faults) -> Co
     points = {locations[line.record.customer, line.record.gsrn][2] for line in newer}
     points |= {kept[line.record.number][2] for line in newer if line.record.number in kept}
     settle_holdings(points, {line.record.number: line.number for line in newer}, faults)
+    tell("contracts written", points=points)
     return Counts(len(lines), len(newer), len(lines) - len(newer))
 
 

@@ -6,4 +6,5 @@ class InvoicesConfig(AppConfig):
     label = "invoices"
 
     def ready(self) -> None:
-        from kajo.invoices import checks  # noqa: F401  # registers the system check
+        # Registering the system check, and what follows from contracts.
+        from kajo.invoices import checks, site_imports  # noqa: F401

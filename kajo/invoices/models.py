@@ -129,6 +129,7 @@ class InvoiceSite(CustomerOwned):
             SameOwner(parent="invoice", name="site_has_its_invoices_owner"),
             SameOwner(parent="location", name="site_has_its_locations_owner"),
         ]
+        indexes: ClassVar = [models.Index(fields=["gsrn"], name="invoice_site_by_point")]
 
 
 class InvoiceRow(CustomerOwned):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from kajo.invoices.records import InvoiceRecord, InvoiceSite
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """A contract of a metering point: whose, where and when."""
 
     owner_id: int
@@ -23,8 +23,27 @@ class _Held:
     starts_on: date
     ends_on: date | None
 
-    def overlaps(self, starts_on: date, ends_on: date) -> bool:
-        return self.starts_on < ends_on and (self.ends_on is None or self.ends_on > starts_on)
+
+@dataclass(frozen=True)
+class Contracts:
+    """The contracts of some metering points, the earliest first."""
+
+    by_gsrn: Mapping[str, Sequence[Held]]
+
+    def during(self, gsrn: str, starts_on: date | None, ends_on: date | None) -> list[Held]:
+        """Return those of the metering point that held on some day of the period; none without a period."""
+        if starts_on is None or ends_on is None:
+            return []
+        return [
+            held
+            for held in self.by_gsrn.get(gsrn, ())
+            if held.starts_on < ends_on and (held.ends_on is None or held.ends_on > starts_on)
+        ]
+
+    def own(self, owner_id: int, gsrn: str, starts_on: date | None, ends_on: date | None) -> Held | None:
+        """Return the customer's own last contract of the metering point in the period, if any."""
+        own = [held for held in self.during(gsrn, starts_on, ends_on) if held.owner_id == owner_id]
+        return own[-1] if own else None
 
 
 @dataclass(frozen=True)
@@ -32,7 +51,7 @@ class Register:
     """The customers and contracts that some invoices name."""
 
     customers: Mapping[str, int]
-    held: Mapping[str, Sequence[_Held]]
+    contracts: Contracts
 
     def owner_of(self, facts: InvoiceRecord, line: int, faults: Faults) -> int | None:
         """Return the customer whose the invoice is, or note why it cannot be known."""
@@ -41,7 +60,11 @@ class Register:
             if owner_id is None:
                 faults.add(line, "customer", not_there("customer", facts.customer))
             return owner_id
-        owners = {held.owner_id for site in facts.sites for held in self._held_then(facts, site)}
+        owners = {
+            held.owner_id
+            for site in facts.sites
+            for held in self.contracts.during(site.gsrn, *period_of(facts, site))
+        }
         if len(owners) == 1:
             return owners.pop()
         problem = (
@@ -50,19 +73,6 @@ class Register:
         )
         faults.add(line, "customer", problem)
         return None
-
-    def own_location(self, facts: InvoiceRecord, site: InvoiceSite, owner_id: int) -> tuple[int | None, str]:
-        """Return the customer's own location at the site and their last contract there then, if any."""
-        for held in reversed(self._held_then(facts, site)):
-            if held.owner_id == owner_id:
-                return held.location_id, held.contract
-        return None, ""
-
-    def _held_then(self, facts: InvoiceRecord, site: InvoiceSite) -> list[_Held]:
-        starts_on, ends_on = period_of(facts, site)
-        if starts_on is None or ends_on is None:
-            return []
-        return [held for held in self.held.get(site.gsrn, ()) if held.overlaps(starts_on, ends_on)]
 
 
 def period_of(facts: InvoiceRecord, site: InvoiceSite) -> tuple[date | None, date | None]:
@@ -79,12 +89,17 @@ def read_register(invoices: Iterable[InvoiceRecord]) -> Register:
         numbers.update([facts.customer] if facts.customer else ())
         points.update(site.gsrn for site in facts.sites)
     customers = Customer.everything.filter(number__in=numbers).values_list("number", "id")
-    contracts = (
-        Contract.everything.filter(location__point__gsrn__in=points, is_cancelled=False)
+    return Register(dict(customers), read_contracts(points))
+
+
+def read_contracts(gsrns: Collection[str]) -> Contracts:
+    """Read the contracts of metering points, those that never came into force left out."""
+    found = (
+        Contract.everything.filter(location__point__gsrn__in=gsrns, is_cancelled=False)
         .order_by("starts_on")
         .values_list("location__point__gsrn", "owner_id", "location_id", "number", "starts_on", "ends_on")
     )
-    held: dict[str, list[_Held]] = defaultdict(list)
-    for gsrn, owner_id, location_id, number, starts_on, ends_on in contracts:
-        held[gsrn].append(_Held(owner_id, location_id, number, starts_on, ends_on))
-    return Register(dict(customers), held)
+    by_gsrn: dict[str, list[Held]] = defaultdict(list)
+    for gsrn, owner_id, location_id, number, starts_on, ends_on in found:
+        by_gsrn[gsrn].append(Held(owner_id, location_id, number, starts_on, ends_on))
+    return Contracts(by_gsrn)

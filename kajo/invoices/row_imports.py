@@ -89,8 +89,8 @@ def _rows_of(one: NewInvoice, ids: _Ids, now: datetime) -> Iterator[CustomerOwne
     yield _invoice(one, invoice_id, now)
     sites: dict[str | None, int] = {}
     for position, site in enumerate(facts.sites):
-        location_id, contract = one.register.own_location(facts, site, owner_id)
         starts_on, ends_on = period_of(facts, site)
+        own = one.register.contracts.own(owner_id, site.gsrn, starts_on, ends_on)
         sites[site.gsrn] = next(ids.sites)
         yield InvoiceSite(
             pk=sites[site.gsrn],
@@ -98,10 +98,10 @@ def _rows_of(one: NewInvoice, ids: _Ids, now: datetime) -> Iterator[CustomerOwne
             position=position,
             gsrn=site.gsrn,
             address=site.address,
-            contract_number=site.contract or contract,
+            contract_number=site.contract or (own.contract if own else ""),
             starts_on=starts_on,
             ends_on=ends_on,
-            location_id=location_id,
+            location_id=own.location_id if own else None,
         )
     for position, rate in enumerate(facts.vats):
         yield InvoiceVat(

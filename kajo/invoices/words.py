@@ -103,5 +103,8 @@ class Notice(TextChoices):
     BREAKS_SCHEMA = "breaks_schema", _("The invoice does not follow the schema of Finvoice.")
 
 
+FOR_THE_SENDER = frozenset({Notice.BREAKS_SCHEMA})
+"""What says nothing to the one who is to pay."""
+
 UNPAYABLE = frozenset({Notice.WRONG_REFERENCE, Notice.WRONG_IBAN, Notice.NO_PAYMENT_DETAILS})
 """With one of these the page offers no way to pay: the money could go astray."""

@@ -170,6 +170,26 @@ def test_a_payer_who_held_the_place_at_another_time_gets_no_location(home: Custo
     assert InvoiceSite.everything.get().location is None
 
 
+def test_a_contract_that_comes_later_gives_the_site_its_location(home: Customer, tmp_path: Path) -> None:
+    take(tmp_path, bill(SellersBuyerIdentifier="200"))
+    take(tmp_path, bill("2"))
+    theirs, own = InvoiceSite.everything.order_by("owner__number", "pk").reverse()
+    assert (theirs.location, own.location is None) == (None, False)
+    moved = files.contract(last_day="2026-09-30", change_number=2)
+    new = files.contract("S-9", customer="200", starts_on="2026-10-01")
+    files.take_in(tmp_path, [moved, files.location("200"), new])
+    theirs.refresh_from_db()
+    own.refresh_from_db()
+    assert theirs.location is not None and theirs.location.owner.number == "200"
+    assert own.location is None  # the contract had ended before the invoice's period
+
+
+def test_a_period_that_ends_before_it_starts_is_left_out(home: Customer, tmp_path: Path) -> None:
+    report = take(tmp_path, bill(InvoicingPeriodEndDate="20260930"))
+    assert Invoice.everything.get().ends_on is None
+    assert "is before the period's start; the period is left out" in report.warnings[0]
+
+
 def test_the_same_number_with_other_content_is_a_conflict(home: Customer, tmp_path: Path) -> None:
     take(tmp_path, bill())
     other = bill(InvoiceTotalVatIncludedAmount="50,21")

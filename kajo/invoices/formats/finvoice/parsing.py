@@ -210,6 +210,11 @@ def _check_currency(root: etree._Element, reader: Reader) -> None:
 def _record(root: etree._Element, reader: Reader, kind: InvoiceKind, facts: dict[str, Any]) -> InvoiceRecord:
     if kind is InvoiceKind.CREDIT_NOTE:
         facts |= reader.read(root, [CREDITED])
+    if "starts_on" in facts and facts.get("last_day", facts["starts_on"]) < facts["starts_on"]:
+        reader.note(
+            root, f"{INVOICE}InvoicingPeriodEndDate", "is before the period's start; the period is left out"
+        )
+        del facts["starts_on"], facts["last_day"]
     rows = read_rows(root, reader)
     seller = Party.model_construct(
         None,

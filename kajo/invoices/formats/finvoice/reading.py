@@ -106,6 +106,10 @@ class Reader:
         """Note why the invoice cannot be taken."""
         self.faults.add(self.line_of(element), name, problem)
 
+    def note(self, element: etree._Element, name: str, problem: str) -> None:
+        """Tell the sender of something odd for which the invoice is not refused."""
+        self.faults.warn(self.line_of(element), name, problem)
+
     def line_of(self, element: etree._Element) -> int:
         """Return the line of the file on which the element begins."""
         line: int | None = cast("int | None", element.sourceline)
@@ -120,4 +124,4 @@ class Reader:
             if fact.is_needed:
                 self.refuse(holder, str(holder.tag), f"{problem}; correct it and send the invoice anew")
             else:
-                self.faults.warn(self.line_of(holder), str(holder.tag), f"{problem}; it is left out")
+                self.note(holder, str(holder.tag), f"{problem}; it is left out")
