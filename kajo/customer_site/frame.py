@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -120,7 +121,11 @@ def _by_permission(last_day: date | None) -> str:
 
 def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
     if access.is_look:
-        text = _("You look at the customer's own pages. Nothing can be changed, and the look is logged.")
+        ends_at = access.ends_at and timezone.localtime(access.ends_at)
+        text = _(
+            "You look at the customer's own pages until %(time)s."
+            " Nothing can be changed, and the look is logged."
+        ) % {"time": formats.at_clock(ends_at, get_language() or "en")}
         return Permission(access.name, text, address("staff:look-up"), _("End the look"))
     areas = ", ".join(str(AREA_NAMES[area]) for area, _first, _beginning in NAV if access.may(area))
     if access.last_day is None:

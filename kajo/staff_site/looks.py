@@ -17,12 +17,14 @@ class LookForm(forms.Form):
     number = forms.CharField(
         label=_("Customer number"),
         max_length=20,
+        error_messages={"required": _("Write the customer number, such as 100200.")},
         widget=forms.TextInput(attrs={"size": 20, "autocomplete": "off", "inputmode": "numeric"}),
     )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Is kept in the access log, which the customer can ask to see."),
         max_length=200,
+        error_messages={"required": _("Write why you look, such as the number of the call.")},
         widget=forms.TextInput(attrs={"size": 60, "autocomplete": "off"}),
     )
 

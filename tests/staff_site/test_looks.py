@@ -13,7 +13,9 @@ def test_helena_looks_at_vainos_pages_for_a_reason_that_is_kept(world: World, vi
     look = StaffLook.everything.get(staff=world.helena)
     assert look.reason == "Called about a price"
     page = helena.get("front", look)
-    page.says("Väinö Korhonen").says("Nothing can be changed, and the look is logged.").says("End the look")
+    page.says("Väinö Korhonen").says("until 12:30. Nothing can be changed, and the look is logged.").says(
+        "End the look"
+    )
     assert AccessLogEntry.everything.get(look=look).customers == [world.electric_household.pk]
 
 
@@ -25,7 +27,8 @@ def test_a_number_that_is_nobodys_is_said_to_be_and_what_was_typed_stays(world: 
 
 
 def test_a_look_needs_a_reason(world: World, visit: Visit) -> None:
-    visit(world.helena).post("staff:look-up", number=world.electric_household.number, reason=" ")
+    page = visit(world.helena).post("staff:look-up", number=world.electric_household.number, reason=" ")
+    page.says("Write why you look, such as the number of the call.")
     assert not StaffLook.everything.exists()
 
 
