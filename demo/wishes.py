@@ -14,6 +14,7 @@ from kajo.changes.actions import ask
 from kajo.changes.models import Change
 from kajo.contracts.actions import edit_profile
 from kajo.contracts.models import PROFILE, Location
+from kajo.invoices.actions import ask_for_frequency
 from kajo.invoices.models import Invoice, Postponement
 
 Wish = Callable[[CustomerAccess, datetime], object]
@@ -42,15 +43,7 @@ def _wishes() -> list[tuple[str, str, Wish]]:
 
 
 def _fewer_invoices(access: CustomerAccess, now: datetime) -> None:
-    facts = {"invoices_a_year": 6}
-    ask(
-        access,
-        area=Area.INVOICES,
-        kind="invoicing.frequency",
-        subject=access.number,
-        facts=facts,
-        now=now,
-    )
+    ask_for_frequency(access, bills_a_year=6, now=now)
 
 
 def _postpone(access: CustomerAccess, now: datetime) -> None:

@@ -45,7 +45,7 @@ def make_frame(request: HttpRequest) -> Frame:
     if user and user.is_authenticated and not (shown and shown.is_look):
         known = policy.list_choices(user.pk, limit=CHOICES, now=times.now())
     access = shown or (_only_customer(user.pk, known) if user else None)
-    chooser = _chooser(known, access) if known.total else None
+    chooser = _chooser(known, access) if known.total and _page_name(request) != "customers" else None
     return Frame(
         today=times.today(),
         home_href=access.url("front") if access else address("home"),
@@ -69,13 +69,17 @@ def _only_customer(user_id: int, known: Choices) -> CustomerAccess | None:
 
 
 def _nav(request: HttpRequest, access: CustomerAccess) -> tuple[NavLink, ...]:
-    match = request.resolver_match
-    page = (match.url_name or "") if match else ""
+    page = _page_name(request)
     return tuple(
         NavLink(str(AREA_NAMES[area]), access.url(first), current=page.startswith(beginning))
         for area, first, beginning in NAV
         if access.may(area)
     )
+
+
+def _page_name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def _menu() -> tuple[MenuLink, ...]:

@@ -65,6 +65,10 @@ def test_whoever_has_many_customers_is_asked_which(world: World, visit: Visit) -
     page.says("Choose whose data you see").follow("As Oy Aallonharja").has_link("Contracts")
 
 
+def test_the_list_to_choose_from_needs_no_second_one(world: World, visit: Visit) -> None:
+    visit(world.paivi).get("customers").has_no("Choose whose data you see").says("paivi.isotalo")
+
+
 def test_the_password_is_changed_among_the_main_links(world: World, visit: Visit) -> None:
     for link in MAIN_LINKS:
         visit(world.vaino).get("account_change_password").has_link(link)

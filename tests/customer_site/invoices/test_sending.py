@@ -12,6 +12,7 @@ from kajo.invoices.invoicing import clean_address, clean_operator
 from tests.access import people
 from tests.conftest import Visit
 from tests.customer_site.invoices.bills import OTHER_GSRN, Household, household, send
+from tests.world import World
 
 
 @pytest.fixture
@@ -112,3 +113,8 @@ def test_operators() -> None:
     assert clean_operator("003720774740") == "003720774740"
     assert clean_operator("003720774741") is None
     assert clean_operator("bank") is None
+
+
+def test_what_leena_of_the_cast_has_asked_for_waits_for_its_answer(world: World, visit: Visit) -> None:
+    page = visit(world.leena).get("invoice-sending", world.bakery_company)
+    page.says("Invoices 6 a year, every second month", "It waits for our confirmation.")
