@@ -97,19 +97,6 @@ def fuse(size: str) -> str:
     return re.sub(r"(?<=\d) ?(?=A$)", HARD_SPACE, shown)
 
 
-def parse_number(text: str, language: str = "en") -> Decimal | None:
-    """Return what `number`, `quantity` or `percent` wrote, without its unit; None for a dash.
-
-    :raises decimal.InvalidOperation: when the text is none of theirs
-    """
-    if text == DASH:
-        return None
-    digits = text.split(HARD_SPACE)[0].replace("€", "").replace("%", "").replace(THIN_SPACE, "")
-    digits = digits.replace(MINUS, "-").replace("+", "")
-    digits = digits.replace(",", "") if base_language(language) == "en" else digits.replace(",", ".")
-    return Decimal(digits)
-
-
 @cache
 def _names(language: str) -> tuple[dict[int, str], dict[int, str]]:
     """Return the months and the weekdays of a language: asked for every row and bar, and never changing."""

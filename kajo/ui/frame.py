@@ -106,19 +106,16 @@ class Frame:
 
     :param today: the local day; the glow on the horizon stands where it falls in the year
     :param home_href: where the mark leads
-    :param service_name: a word beside the mark, as on the staff's pages
     :param language_action: a URL that takes POST `language` and `next`
     """
 
     today: date | None = None
     home_href: str = "/"
-    service_name: str = ""
     nav: tuple[NavLink, ...] = ()
     user_name: str = ""
     menu_links: tuple[MenuLink, ...] = ()
     chooser: Chooser | None = None
     permission: Permission | None = None
-    help_line: HelpLine | None = None
     footer_links: tuple[MenuLink, ...] = ()
     bulletins: tuple[BulletinLink, ...] = ()
     bulletins_href: str = ""

@@ -128,7 +128,6 @@ def sample_frame() -> frame.Frame:
             "#",
             "Back to your own",
         ),
-        help_line=frame.HelpLine((frame.Phone("010 123 4567"),), "8–16"),
         footer_links=(
             frame.MenuLink("Help", "#tables"),
             frame.MenuLink("Accessibility", "#steps"),

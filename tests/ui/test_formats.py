@@ -43,12 +43,19 @@ def test_what_is_not_known_is_a_dash_and_never_zero(language: str) -> None:
     assert set(written) == {"–"}
 
 
+def read_back(text: str, language: str) -> Decimal:
+    """Return the number that was written, without its unit."""
+    digits = text.split(formats.HARD_SPACE)[0].translate(str.maketrans("", "", f"€%+{formats.THIN_SPACE}"))
+    digits = digits.replace(formats.MINUS, "-")
+    return Decimal(digits.replace(",", "") if language == "en" else digits.replace(",", "."))
+
+
 @given(amounts, languages)
 def test_a_number_can_be_read_back(amount: Decimal, language: str) -> None:
-    assert formats.parse_number(formats.number(amount, 2, language), language) == amount
-    assert formats.parse_number(formats.money(amount, language), language) == amount
-    assert formats.parse_number(formats.percent(amount, 2, language, signed=True), language) == amount
-    assert formats.parse_number(formats.quantity(amount, "snt/kWh", None, language), language) == amount
+    assert read_back(formats.number(amount, 2, language), language) == amount
+    assert read_back(formats.money(amount, language), language) == amount
+    assert read_back(formats.percent(amount, 2, language, signed=True), language) == amount
+    assert read_back(formats.quantity(amount, "snt/kWh", None, language), language) == amount
 
 
 @given(amounts, languages)
