@@ -1,15 +1,18 @@
 """Every page of a customer's with the area that it asks for: the access matrix on one screen."""
 
 from kajo.access.areas import Area, Level
-from kajo.access.doors import any_of, customer_page, owner_page, public_page, signed_in_page
+from kajo.access.doors import all_of, any_of, customer_page, owner_page, public_page, signed_in_page
 from kajo.customer_site import about, bulletins, customers, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
-from kajo.customer_site.invoices import books, sending
+from kajo.customer_site.invoices import books, checking, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
 
 app_name = "customer"
+
+# It shows quarter-hours and prices beside the invoice.
+WHOLE_CHECK = all_of(Area.INVOICES, Area.CONTRACTS, Area.REPORTING)
 
 # Mounted at /c/<customer>/ and, for staff with a look, at /staff/as/<look>/.
 customer_pages = [
@@ -67,6 +70,13 @@ customer_pages = [
         Area.INVOICES,
         name="invoice-postpone",
         post=Level.WRITE,
+    ),
+    customer_page("invoices/<slug:key>/check/", checking.check_page, WHOLE_CHECK, name="invoice-check"),
+    customer_page(
+        "invoices/<slug:key>/check.csv", checking.check_csv_page, WHOLE_CHECK, name="invoice-check-csv"
+    ),
+    customer_page(
+        "invoices/<slug:key>/explain/", checking.explain_page, Area.INVOICES, name="invoice-explain"
     ),
     customer_page("reporting/", reports.first_page, Area.REPORTING, name="report"),
     customer_page("reporting/locations/", reports.locations_page, Area.REPORTING, name="report-locations"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ from kajo.metering.queries import read_intervals, sum_by_day
 from kajo.metering.rows import Intervals
 from kajo.metering.words import ReadingType
 from kajo.pricing.calculation import work_out
+from kajo.pricing.interval_prices import PricedInterval, list_priced_intervals
 from kajo.pricing.registers import TimeTable, times_of
 from kajo.pricing.rows import Bill, CannotPrice
 from kajo.pricing.usage import Usage
@@ -55,6 +56,11 @@ class Pricing:
         usage = Usage.of(self.intervals if intervals is None else intervals)
         days = starts_on or self.starts_on, ends_on or self.ends_on
         return work_out(self.terms, usage, *days, vat=self.vat, spot=self.spot, times=self.times)
+
+    def priced_intervals(self) -> Iterator[PricedInterval]:
+        """Yield each interval that something is known of, with its price."""
+        usage = Usage.of(self.intervals)
+        return list_priced_intervals(self.terms, usage, spot=self.spot, times=self.times)
 
 
 def get_pricing(

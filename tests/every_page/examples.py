@@ -45,4 +45,7 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "contract-document": _document,
     "contract-summary": _contract,
     "contract-withdraw": _contract,
+    "invoice-check": _invoice,
+    "invoice-check-csv": _invoice,
+    "invoice-explain": _invoice,
 }

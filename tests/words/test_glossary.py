@@ -23,8 +23,8 @@ def glossary() -> dict[tuple[str, str], dict[str, str]]:
 
 def choices() -> Iterator[tuple[str, Promise | str]]:
     """Yield (code word, name on screens) of every choice in the rooms' words."""
-    for path in sorted(ROOT.glob("kajo/*/words.py")):
-        module = importlib.import_module(f"kajo.{path.parent.name}.words")
+    for path in sorted(ROOT.glob("kajo/**/words.py")):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Choices) and value.__module__ == module.__name__:
                 yield from ((str(choice.value), choice.label) for choice in value)

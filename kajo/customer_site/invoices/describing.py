@@ -168,4 +168,13 @@ def links_of(access: CustomerAccess, detail: InvoiceDetail) -> list[MenuLink]:
         days = urlencode({"from": invoice.starts_on.isoformat(), "to": invoice.last_day.isoformat()})
         report = access.url("report-location", location=own[0].location_key)
         links.append(MenuLink(_("See the consumption of these days"), f"{report}?{days}"))
+    if not invoice.is_credit_note and not detail.details_hidden:
+        explained = access.url("invoice-explain", key=invoice.key)
+        links.append(MenuLink(_("Why the sum is more or less than before"), explained))
     return links
+
+
+def may_check(access: CustomerAccess, detail: InvoiceDetail) -> bool:
+    """Tell whether the page leads to the check: there are rows, and the reader may see what it shows."""
+    has_rows = bool(detail.site_lines) and not detail.invoice.is_credit_note
+    return has_rows and all(access.may(area) for area in (Area.CONTRACTS, Area.REPORTING))

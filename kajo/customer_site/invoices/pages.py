@@ -63,6 +63,7 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     context = describing.about(detail) | {
         "contracts": contracts,
         "links": describing.links_of(access, detail),
+        "may_check": describing.may_check(access, detail),
         "may_postpone": access.may(Area.INVOICES, Level.WRITE) and _why_not(detail) is None,
     }
     return TemplateResponse(request, "customer_site/invoices/detail.html", context)

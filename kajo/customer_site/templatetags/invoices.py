@@ -10,6 +10,8 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from kajo.contracts.words import Unit
 from kajo.customer_site.invoices.describing import SHAPES
+from kajo.invoices.checking.rows import Amounts
+from kajo.invoices.checking.words import Verdict
 from kajo.invoices.detail_rows import LineRow
 from kajo.invoices.words import InvoiceState
 from kajo.ui import formats
@@ -51,6 +53,40 @@ def row_price(line: LineRow, price: Decimal) -> str:
         return f"{_exact(one * 100, least=2)}{formats.HARD_SPACE}{Unit.CENTS_PER_KWH.label}"
     word = unit_word(line.unit)
     return f"{_exact(one, least=2)}{formats.HARD_SPACE}€{'/' + word if word else ''}"
+
+
+VERDICTS = {
+    Verdict.AGREES: "done",
+    Verdict.NOT_CHECKED: "open",
+    Verdict.EXPLAINED: "corrected",
+    Verdict.UNKNOWN: "missing",
+    Verdict.DIFFERS: "overdue",
+}
+KWH_DECIMALS, PRICE_DECIMALS = 3, 4
+
+
+@register.simple_tag
+def verdict(found: Verdict) -> SafeString:
+    """`{% verdict row.verdict %}`: shape and word"""
+    return status(VERDICTS[found], str(found.label))
+
+
+@register.simple_tag
+def product_of(amounts: Amounts) -> str:
+    """`{% product_of row.said %}` → 1,193.004 kWh × 6.2149 c/kWh; 1 × €3.96"""
+    unit = f"{formats.HARD_SPACE}kWh" if amounts.is_energy else ""
+    price_unit = str(Unit.CENTS_PER_KWH.label) if amounts.is_energy else "€"
+    factors = []
+    if amounts.quantity is not None:
+        factors.append(_exact(_at_most(amounts.quantity, KWH_DECIMALS), least=0) + unit)
+    if amounts.price is not None:
+        price = _exact(_at_most(amounts.price, PRICE_DECIMALS), least=2)
+        factors.append(f"{price}{formats.HARD_SPACE}{price_unit}")
+    return " × ".join(factors)
+
+
+def _at_most(value: Decimal, decimals: int) -> Decimal:
+    return formats.round_half_up(value, decimals)
 
 
 @register.filter

@@ -1,0 +1,119 @@
+"""The check of an invoice, the quarter-hours behind it, and what made it more or less than earlier ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from kajo.access.areas import Area
+from kajo.access.policy import CustomerAccess
+from kajo.core import times
+from kajo.customer_site.invoices.comparing import told
+from kajo.customer_site.reporting.csv_file import BYTE_ORDER_MARK, as_text
+from kajo.files.answers import file_answer
+from kajo.invoices.checking.queries import CheckedInterval, check_invoice, list_checked_intervals
+from kajo.invoices.checking.rows import InvoiceCheck
+from kajo.invoices.checking.words import Verdict
+from kajo.invoices.explaining.queries import explain_invoice
+from kajo.invoices.queries.details import get_invoice
+from kajo.ui import formats
+
+TONES = {Verdict.AGREES: "ok", Verdict.DIFFERS: "danger", Verdict.UNKNOWN: "warn"}
+
+
+def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
+    check = check_invoice(access, key, today=times.today())
+    context = {
+        "check": check,
+        "invoice": check.invoice,
+        "answer": answer_of(check),
+        "tone": TONES.get(check.verdict, "info"),
+        "has_intervals": any(site.intervals for site in check.sites),
+    }
+    return TemplateResponse(request, "customer_site/invoices/check.html", context)
+
+
+def check_csv_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
+    found = list_checked_intervals(access, key, today=times.today())
+    return file_answer(f"check-{key}.csv", "text/csv; charset=utf-8", write_csv(found).encode())
+
+
+def explain_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
+    detail = get_invoice(access, key, today=times.today())
+    context = {
+        "invoice": detail.invoice,
+        "told": [told(one) for one in explain_invoice(access, detail)],
+        "may_see_weather": access.may(Area.REPORTING),
+    }
+    return TemplateResponse(request, "customer_site/invoices/explain.html", context)
+
+
+def answer_of(check: InvoiceCheck) -> str:
+    """Return what the check comes to, in one sentence."""
+    if check.why_not:
+        return check.why_not
+    verdicts = [row.verdict for site in check.sites for row in site.rows]
+    verdicts += [vat.verdict for vat in check.vats]
+    count = [*verdicts, check.verdict_of_total].count(Verdict.DIFFERS)
+    if count:
+        return ngettext(
+            "%(count)s row is not what the readings and the contract say. Ask us about the invoice.",
+            "%(count)s rows are not what the readings and the contract say. Ask us about the invoice.",
+            count,
+        ) % {"count": count}
+    if check.verdict is Verdict.UNKNOWN:
+        return _("Some of the invoice cannot be checked. The reason stands beside it.")
+    if check.verdict is Verdict.EXPLAINED:
+        return _("The invoice differs from what we compute today, and the reason is known.")
+    return _("The invoice agrees with the readings and the contract's prices to the cent.")
+
+
+def write_csv(found: Iterable[CheckedInterval]) -> str:
+    """Return the file: columns and form as docs/decisions/0061-checking-an-invoice.md says."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([as_text(cell) for cell in _head()])
+    writer.writerows(_row(one) for one in found)
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def _head() -> list[str]:
+    return [
+        _("Metering point number (GSRN)"),
+        pgettext("head of a column", "Starts"),
+        pgettext("head of a column", "Ends"),
+        _("Consumption, kWh"),
+        pgettext("head of a column", "Quality"),
+        _("Exchange price, c/kWh"),
+        _("Price of energy without VAT, c/kWh"),
+        _("Sum without VAT, €"),
+    ]
+
+
+def _row(one: CheckedInterval) -> list[str]:
+    interval = one.interval
+    return [
+        as_text(one.gsrn),
+        interval.starts_at.isoformat(timespec="minutes"),
+        interval.ends_at.isoformat(timespec="minutes"),
+        _number(interval.energy_kwh),
+        one.quality.name,
+        _number(interval.spot_price),
+        _number(interval.price),
+        _number(interval.amount),
+    ]
+
+
+def _number(value: Decimal | None) -> str:
+    """Return the exact number, with the decimal sign of the language; nothing where it is not known."""
+    if value is None:
+        return ""
+    digits = f"{value.normalize():f}"
+    return digits if formats.base_language(get_language()) == "en" else digits.replace(".", ",")

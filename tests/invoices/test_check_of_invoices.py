@@ -1,0 +1,257 @@
+"""Invoices that came in are checked against the cast's own readings and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from kajo.access.areas import Area
+from kajo.access.models import Customer
+from kajo.contracts.models import Contract, Location
+from kajo.core import times
+from kajo.invoices.checking.queries import check_invoice, list_checked_intervals
+from kajo.invoices.checking.rows import InvoiceCheck
+from kajo.invoices.checking.words import Reason, Verdict
+from kajo.invoices.models import Invoice, InvoiceSite
+from kajo.metering.words import Quality
+from kajo.pricing.queries import price_contract
+from kajo.pricing.rows import Bill
+from tests.contracts.opened import opened
+from tests.invoices import bills
+from tests.invoices.made_up import records_of, vat_records_of
+from tests.world import World
+
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+Spoil = Callable[[list[dict[str, Any]]], None]
+
+
+def checked(invoice: Invoice) -> InvoiceCheck:
+    with opened(invoice.owner.number) as access:
+        return check_invoice(access, invoice.key, today=times.today())
+
+
+def reasons(check: InvoiceCheck) -> set[Reason]:
+    rows = [row for site in check.sites for row in site.rows]
+    return {finding.reason for one in (*rows, *check.vats, check) for finding in one.findings}
+
+
+def october(contract: Contract) -> Bill:
+    with opened(contract.owner.number) as access:
+        return price_contract(access, contract.key, OCTOBER, NOVEMBER)
+
+
+def send(number: str, contract: Contract, spoil: Spoil | None = None, **facts: Any) -> Invoice:
+    """Send an invoice of October that is right but for what `spoil` does to its rows."""
+    bill, location = october(contract), contract.location
+    rows = records_of(bill, location.point.gsrn)
+    if spoil:
+        spoil(rows)
+    net, vats = vat_records_of(rows)
+    site = {"gsrn": location.point.gsrn, "contract": contract.number}
+    vat = sum((Decimal(one["vat"]) for one in vats), Decimal(0))
+    said = {
+        "rows": rows,
+        "sites": [site],
+        "vats": vats,
+        "total_without_vat": str(net),
+        "total_vat": str(vat),
+        "total_with_vat": str(net + vat),
+    }
+    payer = facts.pop("payer", contract.owner)
+    bills.send(bills.bill(number, payer, location, **{**said, **facts}))
+    return bills.found(number)
+
+
+def changed(kind: str, **other: str) -> Spoil:
+    def spoil(rows: list[dict[str, Any]]) -> None:
+        next(row for row in rows if row["kind"] == kind).update(other)
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "contract", ["spot_contract", "fixed_contract", "night_contract", "hybrid_contract", "solar_contract"]
+)
+def test_a_right_invoice_of_every_kind_of_product_agrees(world: World, contract: str) -> None:
+    check = checked(send("T1", getattr(world, contract)))
+    assert check.verdict is Verdict.AGREES
+    assert check.difference == 0
+    assert check.computed_total == check.invoice.total_with_vat
+
+
+def test_the_casts_own_invoices_agree_to_the_cent_or_follow_readings_that_were_corrected(
+    world: World,
+) -> None:
+    known = {Reason.CORRECTED_SINCE, Reason.ESTIMATED_THEN, Reason.COMPLETED_SINCE, Reason.NOT_OF_CONTRACT}
+    seen = set()
+    for invoice in Invoice.everything.filter(starts_on__gte=date(2026, 3, 1)).select_related("owner"):
+        check = checked(invoice)
+        seen.add(check.verdict)
+        assert check.verdict is not Verdict.DIFFERS, invoice.number
+        assert reasons(check) <= known
+        assert check.verdict is not Verdict.AGREES or check.difference == 0
+    assert seen >= {Verdict.AGREES, Verdict.EXPLAINED}
+
+
+def test_a_planted_wrong_quantity_is_found(world: World) -> None:
+    invoice = send(
+        "T1", world.fixed_contract, changed("energy", quantity="9999", amount_without_vat="675.93")
+    )
+    check = checked(invoice)
+    assert (check.verdict, reasons(check)) == (Verdict.DIFFERS, {Reason.WRONG_QUANTITY})
+    right = october(world.fixed_contract)
+    assert check.computed_total == right.total_with_vat
+    assert check.difference == invoice.total_with_vat - right.total_with_vat > 0
+
+
+def test_a_planted_wrong_price_is_found(world: World) -> None:
+    energy = october(world.fixed_contract).rows[1].energy_kwh or Decimal(0)
+    amount = (energy * Decimal("0.0776")).quantize(Decimal("0.01"))
+    spoil = changed("energy", unit_price_without_vat="7.76", amount_without_vat=str(amount))
+    check = checked(send("T1", world.fixed_contract, spoil))
+    assert (check.verdict, reasons(check)) == (Verdict.DIFFERS, {Reason.WRONG_PRICE})
+
+
+def test_a_planted_wrong_margin_of_exchange_electricity_is_found(world: World) -> None:
+    energy = october(world.spot_contract).energy_kwh
+    amount = (energy * Decimal("0.0068")).quantize(Decimal("0.01"))
+    spoil = changed("margin", unit_price_without_vat="0.68", amount_without_vat=str(amount))
+    check = checked(send("T1", world.spot_contract, spoil))
+    assert (check.verdict, reasons(check)) == (Verdict.DIFFERS, {Reason.WRONG_PRICE})
+
+
+def test_planted_double_vat_is_found_in_the_rows_and_in_the_sum(world: World) -> None:
+    right = october(world.fixed_contract)
+    amount = (right.rows[1].amount_without_vat * Decimal("1.255")).quantize(Decimal("0.01"))
+    spoil = changed("energy", unit_price_without_vat="8.4838", amount_without_vat=str(amount))
+    check = checked(send("T1", world.fixed_contract, spoil))
+    assert (check.verdict, reasons(check)) == (Verdict.DIFFERS, {Reason.VAT_IN_ROW})
+    (vat,) = right.sums
+    twice = {"percent": "25.5", "base": str(vat.without_vat), "vat": str(vat.vat * 2)}
+    total = str(vat.without_vat + vat.vat * 2)
+    invoice = send("T2", world.fixed_contract, vats=[twice], total_vat=str(vat.vat * 2), total_with_vat=total)
+    check = checked(invoice)
+    assert (check.verdict, reasons(check)) == (Verdict.DIFFERS, {Reason.VAT_TWICE})
+    assert check.difference == vat.vat
+
+
+def test_a_total_that_is_not_its_parts_is_found(world: World) -> None:
+    check = checked(send("T1", world.fixed_contract, total_with_vat="999.99"))
+    assert (check.verdict, reasons(check)) == (Verdict.DIFFERS, {Reason.WRONG_TOTAL})
+
+
+def test_an_invoice_of_a_corrected_month_says_when_it_was_corrected(world: World) -> None:
+    """Väinö's readings of a day of November 2025 were estimates until today."""
+    found = Invoice.everything.filter(
+        owner=world.electric_household, starts_on__lte=date(2025, 11, 19), ends_on__gt=date(2025, 11, 19)
+    )
+    sites = InvoiceSite.everything.filter(invoice__in=found, location=world.electric_home)
+    check = checked(Invoice.everything.select_related("owner").get(pk=sites.get().invoice_id))
+    assert check.verdict is Verdict.EXPLAINED
+    assert Reason.ESTIMATED_THEN in reasons(check)
+
+
+def test_what_came_with_missing_readings_is_told_beside_an_invoice_that_agrees(world: World) -> None:
+    november = {"starts_on": "2026-11-01", "last_day": "2026-11-23"}
+    with opened(world.spot_household.number) as access:
+        bill = price_contract(access, world.spot_contract.key, NOVEMBER, date(2026, 11, 24))
+    rows = records_of(bill, world.spot_home.point.gsrn)
+    net, vats = vat_records_of(rows)
+    total = net + sum((Decimal(one["vat"]) for one in vats), Decimal(0))
+    facts = {"rows": rows, "vats": vats, "total_without_vat": str(net), "total_vat": None}
+    bills.send(
+        bills.bill(
+            "T1", world.spot_household, world.spot_home, **facts, **november, total_with_vat=str(total)
+        )
+    )
+    (site,) = checked(bills.found("T1")).sites
+    assert site.verdict is Verdict.AGREES
+    assert site.missing_hours == 4
+
+
+def test_hidden_prices_are_said_to_be_hidden_and_no_number_is_given(world: World, settings: Settings) -> None:
+    invoice = send("T1", world.night_contract)
+    settings.CONTRACT_PRICES_FROM = date(2027, 1, 1)
+    Contract.everything.filter(pk=world.night_contract.pk).update(ends_on=date(2026, 11, 2))
+    check = checked(invoice)
+    assert check.verdict is Verdict.UNKNOWN
+    assert "Prices of contracts that ended before" in check.sites[0].why_not
+    assert check.computed_total is None and check.difference is None
+    assert {row.computed for row in check.sites[0].rows} == {None}
+    with opened(world.night_household.number) as access:
+        assert list(list_checked_intervals(access, invoice.key, today=times.today())) == []
+
+
+def test_who_pays_for_another_sees_neither_quarters_nor_check(world: World) -> None:
+    payer = send("T1", world.fixed_contract, payer=world.spot_household)
+    check = checked(payer)
+    assert check.verdict is Verdict.UNKNOWN
+    assert "another customer's" in check.sites[0].why_not
+    with opened(world.spot_household.number) as access:
+        assert list(list_checked_intervals(access, payer.key, today=times.today())) == []
+
+
+def test_a_credit_note_is_not_checked(world: World) -> None:
+    send("T1", world.fixed_contract)
+    bills.send(bills.credit_note("T2", "T1", world.electric_household))
+    check = checked(bills.found("T2"))
+    assert (check.verdict, check.sites) == (Verdict.UNKNOWN, ())
+    assert check.why_not.startswith("This is a credit note")
+
+
+@pytest.mark.parametrize("area", [Area.INVOICES, Area.CONTRACTS, Area.REPORTING])
+def test_one_area_alone_does_not_open_the_check(world: World, area: Area) -> None:
+    invoice = send("T1", world.fixed_contract)
+    with opened(world.electric_household.number, area=area) as access:
+        for asked in (check_invoice, list_checked_intervals):
+            with pytest.raises(PermissionDenied):
+                list(asked(access, invoice.key, today=times.today()))
+
+
+def test_another_customers_invoice_is_not_there(world: World) -> None:
+    invoice = send("T1", world.fixed_contract)
+    with opened(world.spot_household.number) as access, pytest.raises(Http404):
+        check_invoice(access, invoice.key, today=times.today())
+
+
+def test_a_check_takes_few_statements(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    invoice = send("T1", world.spot_contract)
+    with opened(world.spot_household.number) as access, django_assert_max_num_queries(18):
+        check_invoice(access, invoice.key, today=times.today())
+
+
+def test_the_intervals_add_up_to_the_rows(world: World) -> None:
+    invoice = send("T1", world.spot_contract)
+    with opened(world.spot_household.number) as access:
+        found = list(list_checked_intervals(access, invoice.key, today=times.today()))
+    bill = october(world.spot_contract)
+    assert len(found) == 2980
+    assert sum(one.interval.energy_kwh or 0 for one in found) == bill.energy_kwh
+    exact = sum(row.exact_amount for row in bill.rows if row.months is None)
+    assert sum(one.interval.amount or 0 for one in found) == exact
+    assert {one.quality for one in found} == {Quality.OK}
+    assert found[0].interval.starts_at.isoformat() == "2026-10-01T00:00:00+03:00"
+    assert found[-1].interval.ends_at.isoformat() == "2026-11-01T00:00:00+02:00"
+
+
+def test_sites_of_one_invoice_are_checked_each_by_its_own_contract(world: World) -> None:
+    homes = [world.fixed_contract, world.cottage_contract]
+    rows = [row for home in homes for row in records_of(october(home), home.location.point.gsrn)]
+    net, vats = vat_records_of(rows)
+    total = net + sum((Decimal(one["vat"]) for one in vats), Decimal(0))
+    owner: Customer = world.electric_household
+    locations: list[Location] = [home.location for home in homes]
+    said = {"rows": rows, "vats": vats, "total_without_vat": str(net), "total_vat": None}
+    bills.send(bills.bill("T1", owner, *locations, **said, total_with_vat=str(total)))
+    check = checked(bills.found("T1"))
+    assert [site.verdict for site in check.sites] == [Verdict.AGREES, Verdict.AGREES]
+    assert check.difference == 0
