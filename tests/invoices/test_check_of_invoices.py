@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,8 +11,7 @@ from django.http import Http404
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from kajo.access.areas import Area
-from kajo.access.models import Customer
-from kajo.contracts.models import Contract, Location
+from kajo.contracts.models import Contract
 from kajo.core import times
 from kajo.invoices.checking.queries import check_invoice, list_checked_intervals
 from kajo.invoices.checking.rows import InvoiceCheck
@@ -22,14 +19,11 @@ from kajo.invoices.checking.words import Reason, Verdict
 from kajo.invoices.models import Invoice, InvoiceSite
 from kajo.metering.words import Quality
 from kajo.pricing.queries import price_contract
-from kajo.pricing.rows import Bill
 from tests.contracts.opened import opened
-from tests.invoices import bills
-from tests.invoices.made_up import records_of, vat_records_of
+from tests.customer_site.invoices import bills
+from tests.invoices.made_up import records_of
+from tests.invoices.planted import NOVEMBER, changed, facts_of, october, send
 from tests.world import World
-
-OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
-Spoil = Callable[[list[dict[str, Any]]], None]
 
 
 def checked(invoice: Invoice) -> InvoiceCheck:
@@ -40,40 +34,6 @@ def checked(invoice: Invoice) -> InvoiceCheck:
 def reasons(check: InvoiceCheck) -> set[Reason]:
     rows = [row for site in check.sites for row in site.rows]
     return {finding.reason for one in (*rows, *check.vats, check) for finding in one.findings}
-
-
-def october(contract: Contract) -> Bill:
-    with opened(contract.owner.number) as access:
-        return price_contract(access, contract.key, OCTOBER, NOVEMBER)
-
-
-def send(number: str, contract: Contract, spoil: Spoil | None = None, **facts: Any) -> Invoice:
-    """Send an invoice of October that is right but for what `spoil` does to its rows."""
-    bill, location = october(contract), contract.location
-    rows = records_of(bill, location.point.gsrn)
-    if spoil:
-        spoil(rows)
-    net, vats = vat_records_of(rows)
-    site = {"gsrn": location.point.gsrn, "contract": contract.number}
-    vat = sum((Decimal(one["vat"]) for one in vats), Decimal(0))
-    said = {
-        "rows": rows,
-        "sites": [site],
-        "vats": vats,
-        "total_without_vat": str(net),
-        "total_vat": str(vat),
-        "total_with_vat": str(net + vat),
-    }
-    payer = facts.pop("payer", contract.owner)
-    bills.send(bills.bill(number, payer, location, **{**said, **facts}))
-    return bills.found(number)
-
-
-def changed(kind: str, **other: str) -> Spoil:
-    def spoil(rows: list[dict[str, Any]]) -> None:
-        next(row for row in rows if row["kind"] == kind).update(other)
-
-    return spoil
 
 
 @pytest.mark.parametrize(
@@ -162,15 +122,9 @@ def test_what_came_with_missing_readings_is_told_beside_an_invoice_that_agrees(w
     november = {"starts_on": "2026-11-01", "last_day": "2026-11-23"}
     with opened(world.spot_household.number) as access:
         bill = price_contract(access, world.spot_contract.key, NOVEMBER, date(2026, 11, 24))
-    rows = records_of(bill, world.spot_home.point.gsrn)
-    net, vats = vat_records_of(rows)
-    total = net + sum((Decimal(one["vat"]) for one in vats), Decimal(0))
-    facts = {"rows": rows, "vats": vats, "total_without_vat": str(net), "total_vat": None}
-    bills.send(
-        bills.bill(
-            "T1", world.spot_household, world.spot_home, **facts, **november, total_with_vat=str(total)
-        )
-    )
+    gsrn = world.spot_home.point.gsrn
+    facts = facts_of(records_of(bill, gsrn))
+    bills.send(bills.bill("T1", world.spot_household.number, gsrn, **facts, **november))
     (site,) = checked(bills.found("T1")).sites
     assert site.verdict is Verdict.AGREES
     assert site.missing_hours == 4
@@ -200,7 +154,10 @@ def test_who_pays_for_another_sees_neither_quarters_nor_check(world: World) -> N
 
 def test_a_credit_note_is_not_checked(world: World) -> None:
     send("T1", world.fixed_contract)
-    bills.send(bills.credit_note("T2", "T1", world.electric_household))
+    taken_back = {"kind": "credit_note", "credited_number": "T1", "rows": [], "vats": []}
+    empty = {"total_without_vat": None, "total_vat": None, "due_on": None, "total_with_vat": "-125.50"}
+    home = world.electric_home.point.gsrn
+    bills.send(bills.bill("T2", world.electric_household.number, home, **taken_back, **empty))
     check = checked(bills.found("T2"))
     assert (check.verdict, check.sites) == (Verdict.UNKNOWN, ())
     assert check.why_not.startswith("This is a credit note")
@@ -246,12 +203,9 @@ def test_the_intervals_add_up_to_the_rows(world: World) -> None:
 def test_sites_of_one_invoice_are_checked_each_by_its_own_contract(world: World) -> None:
     homes = [world.fixed_contract, world.cottage_contract]
     rows = [row for home in homes for row in records_of(october(home), home.location.point.gsrn)]
-    net, vats = vat_records_of(rows)
-    total = net + sum((Decimal(one["vat"]) for one in vats), Decimal(0))
-    owner: Customer = world.electric_household
-    locations: list[Location] = [home.location for home in homes]
-    said = {"rows": rows, "vats": vats, "total_without_vat": str(net), "total_vat": None}
-    bills.send(bills.bill("T1", owner, *locations, **said, total_with_vat=str(total)))
+    sites = [{"gsrn": home.location.point.gsrn, "contract": home.number} for home in homes]
+    owner = world.electric_household.number
+    bills.send(bills.bill("T1", owner, sites[0]["gsrn"], **facts_of(rows), sites=sites))
     check = checked(bills.found("T1"))
     assert [site.verdict for site in check.sites] == [Verdict.AGREES, Verdict.AGREES]
     assert check.difference == 0
