@@ -16,6 +16,7 @@ from kajo.access.policy import open_customer
 from kajo.access.wall import behind_the_wall
 from kajo.changes.models import Change
 from kajo.core import times
+from kajo.core.models import ImportRun
 from kajo.invoices.actions import CannotPostpone, postpone_due_date
 from kajo.invoices.models import Invoice, Postponement
 from kajo.invoices.postponing import WhyNot
@@ -30,11 +31,13 @@ NUMBER = "wall-700"
 def invoice(neighbours: Neighbours, django_db_blocker: Any) -> Iterator[Invoice]:
     """An open invoice that is committed, and gone afterwards with what was asked of it."""
     with django_db_blocker.unblock():
+        taken = set(ImportRun.objects.values_list("pk", flat=True))
         send(bill(NUMBER, neighbours.home.number, "643006966022791278"))
         yield Invoice.everything.get(number=NUMBER)
         Postponement.everything.filter(invoice__number=NUMBER).delete()
         Change.everything.filter(subject=NUMBER).delete()
         Invoice.everything.filter(number=NUMBER).delete()
+        ImportRun.objects.exclude(pk__in=taken).delete()
 
 
 @pytest.mark.django_db(transaction=False)
