@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.constraints import BaseConstraint
 
 from kajo.access.areas import Area, Level
+from kajo.access.statements import GivenAreas, GivenOwner
 
 if TYPE_CHECKING:
     from kajo.access.policy import CustomerAccess, ManyAccess
@@ -36,14 +37,27 @@ class CustomerOwned(models.Model):
         base_manager_name = "everything"
 
     @classmethod
-    def of(cls, access: CustomerAccess, level: Level = Level.READ) -> QuerySet[Self]:
-        """Return the customer's rows.
+    def ask(cls, access: CustomerAccess, level: Level = Level.READ) -> None:
+        """Pass, or stop the page.
 
         :raises PermissionDenied: when the access does not reach the model's area
         """
         if level > Level.READ or not any(access.may(area) for area in cls.ALSO_SEEN_IN):
             access.require(cls.AREA, level)
+
+    @classmethod
+    def of(cls, access: CustomerAccess, level: Level = Level.READ) -> QuerySet[Self]:
+        """Return the customer's rows.
+
+        :raises PermissionDenied: when the access does not reach the model's area
+        """
+        cls.ask(access, level)
         return cls.everything.filter(owner_id=access.customer_id)
+
+    @classmethod
+    def owned(cls) -> QuerySet[Self]:
+        """Return what a statement begins with: the rows of the one customer that it will be asked of."""
+        return cls.everything.filter(owner_id=GivenOwner(cls))
 
     @classmethod
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
@@ -66,6 +80,15 @@ class OwnedByArea(CustomerOwned):
         """Return the customer's rows of every area that the access reaches, perhaps none."""
         areas = [area.value for area in Area if access.may(area, level)]
         return cls.everything.filter(owner_id=access.customer_id, area__in=areas)
+
+    @classmethod
+    def ask(cls, access: CustomerAccess, level: Level = Level.READ) -> None:
+        """Pass: an access sees the rows of its areas, if only none."""
+
+    @classmethod
+    def owned(cls) -> QuerySet[Self]:
+        """Return what a statement begins with: the customer's rows of the areas that are reached."""
+        return super().owned().filter(area__any=GivenAreas())
 
     @classmethod
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:

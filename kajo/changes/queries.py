@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, QuerySet
+
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.changes.models import Change
 from kajo.changes.rows import ChangeRow, row_of
 
@@ -14,7 +18,13 @@ def list_changes(access: CustomerAccess, *, subjects: Collection[str], kind: str
 
     One query. `kind` leaves out the other kinds.
     """
-    changes = Change.of(access).filter(subject__in=subjects)
-    if kind:
-        changes = changes.filter(kind=kind)
-    return [row_of(change) for change in changes.order_by("-asked_at", "-id")]
+    found = _changes(of_a_kind=bool(kind)).of(access, subjects=list(subjects), kind=kind)
+    return [row_of(change) for change in found]
+
+
+@statement
+def _changes(*, of_a_kind: bool) -> QuerySet[Change]:
+    changes = Change.owned().filter(subject__any=given("subjects", ArrayField(CharField())))
+    if of_a_kind:
+        changes = changes.filter(kind=given("kind", CharField()))
+    return changes.order_by("-asked_at", "-id")

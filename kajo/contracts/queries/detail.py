@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.changes.queries import list_changes
 from kajo.changes.rows import ChangeRow
 from kajo.changes.words import ChangeState
@@ -20,7 +22,7 @@ from kajo.contracts.queries.making import (
     component_rows,
     components_by_contract,
     contract_row,
-    contracts_of,
+    contracts,
     location_detail,
     period_of,
     state_of,
@@ -57,13 +59,11 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
 
     :raises Http404: when the customer has no such contract
     """
-    here = Contract.of(access).filter(key=key).values("location")
-    there = contracts_of(access).filter(location__in=here).select_related("location__point", "product")
-    contracts = list(there.order_by("starts_on", "id"))
-    contract = next((one for one in contracts if one.key == key), None)
+    found = _there().of(access, key=key)
+    contract = next((one for one in found if one.key == key), None)
     if contract is None:
         raise Http404
-    known, vat = components_by_contract(access, [one.pk for one in contracts]), get_vat_table()
+    known, vat = components_by_contract(access, [one.pk for one in found]), get_vat_table()
     changes = list_changes(access, subjects=[contract.number, contract.location.point.gsrn])
     profile = (change for change in changes if change.kind == ContractChange.PROFILE)
     components = component_rows(contract, known[contract.pk], vat, today)
@@ -83,12 +83,20 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
         property_manager=contract.property_manager,
         invoicing=_invoicing(contract),
         withdrawal=withdrawal_of(contract, changes, today),
-        ending=_ending(contract, contracts, today),
+        ending=_ending(contract, found, today),
         documents=_documents(access, contract),
-        spans=tuple(_span(one, today) for one in contracts),
-        events=_events(contracts, known, vat, today),
+        spans=tuple(_span(one, today) for one in found),
+        events=_events(found, known, vat, today),
         profile_changes=tuple(profile),
     )
+
+
+@statement
+def _there() -> QuerySet[Contract]:
+    """All contracts of the location of the one with that key."""
+    here = Contract.owned().filter(key=given("key", CharField())).values("location")
+    there = contracts().filter(location__in=here).select_related("location__point", "product")
+    return there.order_by("starts_on", "id")
 
 
 def find_document(access: CustomerAccess, contract: str, key: str) -> tuple[DocumentRow, str, bytes] | None:
@@ -174,8 +182,13 @@ def _invoicing(contract: Contract) -> InvoicingRow | None:
 
 
 def _documents(access: CustomerAccess, contract: Contract) -> tuple[DocumentRow, ...]:
-    documents = ContractDocument.of(access).filter(contract=contract).defer("content", "sha256")
-    return tuple(_document_row(document) for document in documents.order_by("-dated_on", "id"))
+    return tuple(_document_row(document) for document in _papers().of(access, contract=contract.pk))
+
+
+@statement
+def _papers() -> QuerySet[ContractDocument]:
+    found = ContractDocument.owned().filter(contract_id=given("contract", BigIntegerField()))
+    return found.defer("content", "sha256").order_by("-dated_on", "id")
 
 
 def _document_row(document: ContractDocument) -> DocumentRow:

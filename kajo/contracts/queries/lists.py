@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Least
 
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.contracts.models import Contract
-from kajo.contracts.queries.making import components_by_contract, contract_row, contracts_of, newest_before
+from kajo.contracts.queries.making import components_by_contract, contract_row, contracts, newest_before
 from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending
 from kajo.contracts.sorting import address_line
 from kajo.contracts.timeline import WARNED_BEFORE
@@ -23,6 +24,7 @@ from kajo.market.queries import get_vat_table
 A_PAGE = 20
 NAMED = 3  # how many are told of one by one, where there may be hundreds
 DAY = timedelta(days=1)
+TODAY = given("today", DateField())
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,17 @@ def list_contracts(access: CustomerAccess, *, today: date, wanted: Wanted = EVER
 
     Three queries, however many contracts there are.
     """
-    found = _narrowed(contracts_of(access), wanted)
-    counts = _count(found, today)
+    counts = _count(access, today, wanted)
     of_state = {ContractState.VALID: counts.valid, ContractState.COMING: counts.coming}
     total = counts.total if wanted.state is None else of_state.get(wanted.state, counts.ended)
     pages = max(1, ceil(total / A_PAGE))
     page = min(max(1, wanted.page), pages)
-    chosen = found if wanted.state is None else found.filter(_in_state(wanted.state, today))
-    ordered = chosen.order_by(*_order(wanted, today)).select_related("location__point", "product")
     first = (page - 1) * A_PAGE
-    contracts = list(ordered[first : first + A_PAGE])
-    components = components_by_contract(access, [contract.pk for contract in contracts])
+    asked = _page(replace(wanted, search="", page=1), len(_words(wanted)), first)
+    found = asked.of(access, today=today, newest_before=newest_before(today), **_words(wanted))
+    components = components_by_contract(access, [contract.pk for contract in found])
     vat = get_vat_table()
-    rows = tuple(contract_row(contract, components[contract.pk], vat, today) for contract in contracts)
+    rows = tuple(contract_row(contract, components[contract.pk], vat, today) for contract in found)
     return ContractPage(rows, counts, total, page, pages, first + 1)
 
 
@@ -68,15 +68,14 @@ def summarise_contracts(
 
     :param counts: of all contracts, where the page has counted them
     """
-    counts = counts or _count(contracts_of(access), today)
+    counts = counts or _count(access, today, EVERY_ONE)
     if not counts.coming:
         return ContractSummary(counts, ())
-    coming = contracts_of(access).filter(_in_state(ContractState.COMING, today)).select_related("product")
     return ContractSummary(
         counts,
         tuple(
             Coming(contract.product.name.in_language(), contract.starts_on)
-            for contract in coming.order_by("starts_on", "id")[:NAMED]
+            for contract in _next_to_start().of(access, today=today)
         ),
     )
 
@@ -86,15 +85,9 @@ def list_endings(access: CustomerAccess, *, today: date) -> list[Ending]:
 
     Told are ends within 30 days, and those that a contract at the same location follows. Two queries.
     """
-    following = contracts_of(access).filter(location=OuterRef("location"), starts_on=OuterRef("ends_on"))
-    fixed = Case(When(fixed_ends_on__gt=today, then=F("fixed_ends_on")), output_field=DateField())
-    valid = contracts_of(access).filter(_in_state(ContractState.VALID, today))
-    ending = valid.annotate(
-        end=Least("ends_on", fixed), following=Subquery(following.values("pk")[:1])
-    ).filter(Q(following__isnull=False) | Q(end__lte=today + WARNED_BEFORE + DAY))
-    found = list(ending.select_related("location", "product").order_by("end", "id")[:NAMED])
+    found: list[Any] = _next_to_end().of(access, today=today, warned_until=today + WARNED_BEFORE + DAY)
     numbers = [contract.following for contract in found if contract.following]
-    nexts = contracts_of(access).select_related("product").in_bulk(numbers) if numbers else {}
+    nexts = Contract.of(access).select_related("product").in_bulk(numbers) if numbers else {}
     return [ending_of(contract, nexts.get(contract.following), today) for contract in found]
 
 
@@ -128,41 +121,79 @@ def is_told(contract: Contract, following: Contract | None, today: date) -> bool
     return following is not None or any(day <= today + WARNED_BEFORE + DAY for day in ends)
 
 
-def _in_state(state: ContractState, today: date) -> Q:
+def _count(access: CustomerAccess, today: date, wanted: Wanted) -> ContractCounts:
+    found = _counts(wanted.kind, len(_words(wanted))).of(access, today=today, **_words(wanted))
+    states = [state.value for state in ContractState]
+    return ContractCounts(**dict(zip(states, found[0] if found else (0, 0, 0), strict=True)))
+
+
+@statement
+def _counts(kind: ProductKind | None, words: int) -> QuerySet[Contract, tuple[int, ...]]:
+    states = {state.value: Count("pk", filter=_in_state(state)) for state in ContractState}
+    return _narrowed(kind, words).values("owner").annotate(**states).values_list(*states)
+
+
+@statement
+def _page(wanted: Wanted, words: int, first: int) -> QuerySet[Contract]:
+    found = _narrowed(wanted.kind, words)
+    if wanted.state is not None:
+        found = found.filter(_in_state(wanted.state))
+    ordered = found.order_by(*_order(wanted)).select_related("location__point", "product")
+    return ordered[first : first + A_PAGE]
+
+
+@statement
+def _next_to_start() -> QuerySet[Contract]:
+    coming = contracts().filter(_in_state(ContractState.COMING)).select_related("product")
+    return coming.order_by("starts_on", "id")[:NAMED]
+
+
+@statement
+def _next_to_end() -> QuerySet[Any]:
+    following = contracts().filter(location=OuterRef("location"), starts_on=OuterRef("ends_on"))
+    fixed = Case(When(fixed_ends_on__gt=TODAY, then=F("fixed_ends_on")), output_field=DateField())
+    valid = contracts().filter(_in_state(ContractState.VALID))
+    ending = valid.annotate(
+        end=Least("ends_on", fixed), following=Subquery(following.values("pk")[:1])
+    ).filter(Q(following__isnull=False) | Q(end__lte=given("warned_until", DateField())))
+    return ending.select_related("location", "product").order_by("end", "id")[:NAMED]
+
+
+def _in_state(state: ContractState) -> Q:
     if state is ContractState.COMING:
-        return Q(starts_on__gt=today)
+        return Q(starts_on__gt=TODAY)
     if state is ContractState.VALID:
-        return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
-    return Q(starts_on__lte=today, ends_on__lte=today)
+        return Q(starts_on__lte=TODAY) & (Q(ends_on=None) | Q(ends_on__gt=TODAY))
+    return Q(starts_on__lte=TODAY, ends_on__lte=TODAY)
 
 
-def _count(contracts: QuerySet[Contract], today: date) -> ContractCounts:
-    counted = contracts.aggregate(
-        **{state.value: Count("pk", filter=_in_state(state, today)) for state in ContractState}
-    )
-    return ContractCounts(**counted)
+def _words(wanted: Wanted) -> dict[str, str]:
+    """Return the words that are searched for, by the names that the statements give them."""
+    return {f"word_{place}": word for place, word in enumerate(wanted.search.casefold().split())}
 
 
-def _narrowed(contracts: QuerySet[Contract], wanted: Wanted) -> QuerySet[Contract]:
+def _narrowed(kind: ProductKind | None, words: int) -> QuerySet[Contract]:
     """Return the contracts of a kind whose address, GSRN, number or product has every word searched for."""
-    if wanted.kind is not None:
-        contracts = contracts.filter(product__kind=wanted.kind)
-    for word in wanted.search.casefold().split():
-        contracts = contracts.filter(
+    found = contracts()
+    if kind is not None:
+        found = found.filter(product__kind=kind)
+    for place in range(words):
+        word = given(f"word_{place}", CharField())
+        found = found.filter(
             Q(location__search_key__contains=word)
             | Q(number__icontains=word)
             | Q(product__name_fi__icontains=word)
             | Q(product__name_sv__icontains=word)
             | Q(product__name_en__icontains=word)
         )
-    return contracts
+    return found
 
 
-def _order(wanted: Wanted, today: date) -> Sequence[Any]:
+def _order(wanted: Wanted) -> Sequence[Any]:
     by_address = ("location__sort_key", "starts_on", "id")
     if wanted.order is ContractOrder.STATE:
-        ended, coming = _in_state(ContractState.ENDED, today), _in_state(ContractState.COMING, today)
-        is_new = ~ended & Q(starts_on__gt=newest_before(today))
+        ended, coming = _in_state(ContractState.ENDED), _in_state(ContractState.COMING)
+        is_new = ~ended & Q(starts_on__gt=given("newest_before", DateField()))
         return (
             Case(When(is_new, then=0), default=1),
             Case(When(ended, then=2), When(coming, then=1), default=0),

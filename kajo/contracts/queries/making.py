@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, QuerySet
 
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.contracts.models import Contract, Location, Price, PriceComponent
 from kajo.contracts.prices import Period, prices_of, why_hidden
 from kajo.contracts.rows import (
@@ -48,16 +50,15 @@ class Component:
     dated: list[tuple[date, Decimal]]
 
 
-def contracts_of(access: CustomerAccess) -> QuerySet[Contract]:
-    """Return the customer's contracts that are or were in force, or will be."""
-    return Contract.of(access).filter(is_cancelled=False)
+def contracts() -> QuerySet[Contract]:
+    """Return what a statement about contracts begins with: those that are or were in force, or will be."""
+    return Contract.owned().filter(is_cancelled=False)
 
 
 def components_by_contract(access: CustomerAccess, contract_ids: Sequence[int]) -> dict[int, list[Component]]:
     """Return each contract's components that have prices, in the order of `ComponentKind`. One query."""
     found: dict[int, dict[int, Component]] = defaultdict(dict)
-    prices = Price.of(access).filter(component__contract__in=contract_ids).select_related("component")
-    for price in prices.order_by("starts_on"):
+    for price in _prices().of(access, contracts=list(contract_ids)):
         component = price.component
         known = found[component.contract_id].setdefault(component.pk, Component(component, []))
         known.dated.append((price.starts_on, price.price_without_vat))
@@ -69,6 +70,13 @@ def components_by_contract(access: CustomerAccess, contract_ids: Sequence[int]) 
         for contract_id, components in found.items()
     }
     return defaultdict(list, ordered)
+
+
+@statement
+def _prices() -> QuerySet[Price]:
+    of_contracts = given("contracts", ArrayField(BigIntegerField()))
+    found = Price.owned().filter(component__contract__id__any=of_contracts)
+    return found.select_related("component").order_by("starts_on")
 
 
 def contract_row(contract: Contract, components: list[Component], vat: VatTable, today: date) -> ContractRow:
