@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from django.db import connection
 
 from bench.measuring import HERE, Line, at_least
 from kajo.core.refusals import ImportRefused
@@ -26,12 +29,22 @@ def measure() -> Iterator[Line]:
         bills = Path(place) / "bills"
         bills.mkdir()
         _write_bills(bills)
-        cpu, begins = time.process_time(), time.perf_counter()
+        busy, begins = _processor_seconds(), time.perf_counter()
         _load(bills)
-        speed = FILES / (time.perf_counter() - begins)
-        cpu_speed = FILES / (time.process_time() - cpu)
-    yield at_least("Finvoice files a second, from folder to committed", speed, 300, "a second", 0)
-    yield Line("the same by the import's own processor time", f"{cpu_speed:.0f} a second")
+        passed, used = time.perf_counter() - begins, _processor_seconds() - busy
+    yield at_least(
+        "Finvoice files taken in by a second of one core, server included", FILES / used, 300, "files", 0
+    )
+    yield Line("the same by a second of the clock", f"{FILES / passed:.0f} files")
+
+
+def _processor_seconds() -> float:
+    """Return the processor time of this process and of its own server process: other work does not count."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (server,) = cursor.fetchone()
+    ticks = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _load(path: Path) -> None:

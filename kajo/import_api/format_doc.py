@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
-from kajo.import_api.records import RECORD_TYPES
+import django
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "import-format.md"
 BEGIN = "<!-- tables: made by `python -m kajo.import_api.format_doc` -->"
@@ -26,6 +27,8 @@ SIMPLE_KINDS = {
 
 def tables() -> str:
     """Return a heading and a table for each record kind, and for each group of fields inside one."""
+    from kajo.import_api.records import RECORD_TYPES  # its writers know models, which want Django set up
+
     shown: list[str] = []
     parts: dict[str, dict[str, Any]] = {}
     for record_type in RECORD_TYPES:
@@ -97,4 +100,6 @@ def _spaced(name: str) -> str:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     PAGE.write_text(page_with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

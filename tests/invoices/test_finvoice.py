@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from kajo.access.models import Customer
 from kajo.core.models import ImportRun
@@ -244,6 +246,22 @@ def test_a_folder_goes_in_with_its_pdfs(home: Customer, tmp_path: Path) -> None:
     assert len(take_all(folder)) == 2
     pdfs = InvoiceFile.everything.filter(kind=FileKind.PDF)
     assert set(pdfs.values_list("invoice__number", flat=True)) == {"1", "3"}
+
+
+def test_the_command_tells_what_became_of_each_file(home: Customer, tmp_path: Path) -> None:
+    folder = tmp_path / "bills"
+    folder.mkdir()
+    put(folder, bill("1", RowUsedQuantity="paljon"), "a.xml")
+    put(folder, bill("2", InvoiceDate="eilen"), "b.xml")
+    put(folder, PDF, "a.pdf")
+    said, refused = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="1 of 2 files refused"):
+        call_command("import", str(folder), stdout=said, stderr=refused)
+    assert "a.xml: Finvoice, read 1, changed 1" in said.getvalue()
+    assert "note: a.xml, line 60, RowUsedQuantity: 'paljon' is not a number such as 50,20" in said.getvalue()
+    assert (
+        "b.xml, line 31, InvoiceDate: 'eilen' is not a day such as 20260131; correct it" in refused.getvalue()
+    )
 
 
 def test_invoice_and_pdf_may_be_named_together(home: Customer, tmp_path: Path) -> None:
