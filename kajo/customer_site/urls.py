@@ -5,7 +5,7 @@ from kajo.access.doors import all_of, any_of, customer_page, owner_page, public_
 from kajo.customer_site import about, bulletins, customers, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
-from kajo.customer_site.invoices import books, checking, sending
+from kajo.customer_site.invoices import books, checking, papers, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
 
@@ -77,6 +77,16 @@ customer_pages = [
     ),
     customer_page(
         "invoices/<slug:key>/explain/", checking.explain_page, Area.INVOICES, name="invoice-explain"
+    ),
+    customer_page(
+        "invoices/<slug:key>/picture/<int:page>.png",
+        papers.picture_page,
+        Area.INVOICES,
+        name="invoice-picture",
+    ),
+    customer_page("invoices/<slug:key>/bill.pdf", papers.bill_page, Area.INVOICES, name="invoice-bill"),
+    customer_page(
+        "invoices/<slug:key>/original", papers.original_page, Area.INVOICES, name="invoice-original"
     ),
     customer_page("reporting/", reports.first_page, Area.REPORTING, name="report"),
     customer_page("reporting/locations/", reports.locations_page, Area.REPORTING, name="report-locations"),

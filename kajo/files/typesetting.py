@@ -11,7 +11,8 @@ from typing import Any, Final
 import typst
 
 FONTS = Path(__file__).with_name("fonts")
-# Tagged and titled, as PDF/UA-1 asks; typst refuses what would break it.
+# Tagged and titled, as PDF/UA-1 asks; typst refuses what would break it. A character that no font has does,
+# and must cost nobody the document: then it is made without the promise.
 STANDARD: Final = "ua-1"
 # The font has no narrow space.
 SPACES = str.maketrans({"\u202f": "\u00a0"})
@@ -26,6 +27,13 @@ def make_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     :raises typst.TypstError: when the template is wrong, which is a fault of ours
     """
     text = json.dumps(data, ensure_ascii=False).translate(SPACES)
+    try:
+        return _compile(template, text, STANDARD)
+    except typst.TypstError:
+        return _compile(template, text, [])
+
+
+def _compile(template: Path, text: str, standards: typst.PDFStandards) -> bytes:
     return typst.compile(
         template,
         root=template.parent,
@@ -33,7 +41,7 @@ def make_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": text},
-        pdf_standards=STANDARD,
+        pdf_standards=standards,
         timestamp=0,
     )
 

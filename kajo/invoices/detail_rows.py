@@ -149,7 +149,7 @@ class LinkedInvoice:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A stored file of an invoice, without its content. `size` is in bytes."""
+    """A stored file of an invoice, without its content. `size` is in bytes, `sha256` in hex."""
 
     key: str
     kind: FileKind
@@ -157,6 +157,7 @@ class FileRow:
     media_type: str
     size: int
     page: int
+    sha256: str
 
 
 @dataclass(frozen=True)

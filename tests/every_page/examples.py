@@ -7,7 +7,8 @@ from collections.abc import Callable
 from kajo.access.models import Customer
 from kajo.bulletins.models import Bulletin
 from kajo.contracts.models import Contract, ContractDocument, Location
-from kajo.invoices.models import Invoice
+from kajo.invoices.models import Invoice, InvoiceFile
+from kajo.invoices.words import FileKind
 
 Parts = dict[str, str]
 
@@ -29,6 +30,16 @@ def _document(customer: Customer) -> Parts:
     return {"key": document.contract.key, "document": document.key}
 
 
+def _original(customer: Customer) -> Parts:
+    """Return an invoice that came as a document of its own, be it one of this test's."""
+    invoice = Invoice.everything.filter(owner=customer).order_by("pk")[0]
+    facts = {"name": "x.xml", "media_type": "application/xml", "size": 4, "content": b"<x/>"}
+    received = {**facts, "sha256": bytes(32), "received_at": invoice.received_at}
+    whose = {"owner": customer, "invoice": invoice, "kind": FileKind.ORIGINAL}
+    InvoiceFile.everything.get_or_create(**whose, defaults=received)
+    return {"key": invoice.key}
+
+
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
 
@@ -48,4 +59,7 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "invoice-check": _invoice,
     "invoice-check-csv": _invoice,
     "invoice-explain": _invoice,
+    "invoice-picture": lambda customer: {**_invoice(customer), "page": "1"},
+    "invoice-bill": _invoice,
+    "invoice-original": _original,
 }

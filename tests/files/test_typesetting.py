@@ -38,6 +38,11 @@ def test_a_narrow_space_is_a_space() -> None:
     assert "1\u00a0234,56" in text_of(letter("1\u202f234,56")).replace(" ", "\u00a0")
 
 
+@pytest.mark.parametrize("odd", ["😀", "漢字", "\x01", "\U000f0000", "مرحبا"])
+def test_a_character_that_no_font_has_costs_nobody_the_document(odd: str) -> None:
+    assert "Hei" in text_of(letter(f"{odd} Hei"))
+
+
 def test_the_same_data_makes_the_same_bytes_tagged_and_titled() -> None:
     made = letter("Hei")
     assert made == letter("Hei") and made != letter("Hei hei")

@@ -101,7 +101,7 @@ def test_a_password_can_be_shown(browser: Browser, address: str) -> None:
 
 def test_a_copy_button_copies_and_says_so(browser: Browser, address: str) -> None:
     page = open_gallery(browser, address, permissions=["clipboard-read", "clipboard-write"])
-    button = page.locator(".payment [data-kajo-copy]").first
+    button = page.locator(".payment-lines [data-kajo-copy]").first
     button.click()
     expect(button).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "FI2112345600000785"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
-from kajo.invoices.detail_rows import InvoiceDetail, LineRow, Seller
+from kajo.customer_site.invoices.codes import codes_of
+from kajo.invoices.detail_rows import InvoiceDetail, LineRow
 from kajo.invoices.rows import (
     LATE,
     NOTHING,
@@ -21,6 +22,7 @@ from kajo.invoices.rows import (
     InvoiceRow,
     StateSum,
 )
+from kajo.invoices.sellers import seller_of
 from kajo.invoices.words import UNPAYABLE, RowKind
 from kajo.ui import formats
 from kajo.ui.frame import MenuLink
@@ -88,6 +90,7 @@ def about(detail: InvoiceDetail) -> dict[str, Any]:
         "payment_heading": _("Payment details"),
         "payment_lines": payment_lines(detail),
         "offers_payment": offers_payment(detail),
+        **(codes_of(detail) if offers_payment(detail) else {}),
     }
 
 
@@ -95,17 +98,6 @@ def title_of(invoice: InvoiceRow) -> str:
     if invoice.is_credit_note:
         return _("Credit note %(number)s") % {"number": invoice.number}
     return _("Invoice %(number)s") % {"number": invoice.number}
-
-
-def seller_of(detail: InvoiceDetail) -> Seller:
-    """Return the seller as the invoice names it; what it leaves out is the retailer of this service."""
-    env, said = settings.ENV, detail.seller
-    return replace(
-        said,
-        name=said.name or env.retailer_name,
-        email=said.email or env.retailer_email,
-        address=said.address or env.retailer_address,
-    )
 
 
 def offers_payment(detail: InvoiceDetail) -> bool:

@@ -17,6 +17,7 @@ from kajo.customer_site.invoices import describing
 from kajo.customer_site.invoices.books import FILE_LIMIT
 from kajo.customer_site.invoices.due import ONE_DAY, chart_of, chart_words, read_days
 from kajo.customer_site.invoices.forms import PostponeForm
+from kajo.customer_site.invoices.papers import picture_of
 from kajo.customer_site.invoices.selecting import (
     address_of,
     has_filters,
@@ -61,6 +62,7 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     detail = get_invoice(access, key, today=times.today())
     contracts = list_contracts_of(access, detail)
     context = describing.about(detail) | {
+        **picture_of(access, detail),
         "contracts": contracts,
         "links": describing.links_of(access, detail),
         "may_check": describing.may_check(access, detail),

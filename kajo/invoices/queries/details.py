@@ -31,6 +31,7 @@ from kajo.invoices.detail_rows import (
 )
 from kajo.invoices.models import Invoice, InvoiceFile, InvoiceRow, InvoiceVat, Payment, Postponement
 from kajo.invoices.queries.known import payments_known_until
+from kajo.invoices.queries.papers import FILE_COLUMNS, file_row
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.queries.same_period import find_same_period
 from kajo.invoices.queries.standing import shown, with_standing
@@ -233,8 +234,4 @@ def _final_bill(facts: dict[str, Any]) -> FinalBill | None:
 
 def _files(access: CustomerAccess, invoice_id: int) -> tuple[FileRow, ...]:
     files = InvoiceFile.of(access).filter(invoice=invoice_id).exclude(kind=FileKind.PICTURE_PAGE)
-    columns = ("key", "kind", "name", "media_type", "size", "page")
-    return tuple(
-        FileRow(key, FileKind(kind), name, media_type, size, page)
-        for key, kind, name, media_type, size, page in files.order_by("kind", "id").values_list(*columns)
-    )
+    return tuple(file_row(*columns) for columns in files.order_by("kind", "id").values_list(*FILE_COLUMNS))
