@@ -14,7 +14,7 @@ from bench.measuring import HERE
 
 README = HERE.parent / "README.md"
 BEGINS, ENDS = "<!-- bench -->\n", "<!-- /bench -->"
-NO_BENCHES = {"__init__", "__main__", "measuring", "loading", "filling", "timed_wsgi"}
+NO_BENCHES = {"__init__", "__main__", "measuring", "loading", "filling", "filling_invoices", "timed_wsgi"}
 
 
 def main(names: list[str], *, in_readme: bool) -> None:

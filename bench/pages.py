@@ -14,23 +14,27 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.test import Client
 
 from bench.filling import YEAR, fill_store, store_days
+from bench.filling_invoices import fill_invoices
 from bench.measuring import HERE, Line, at_most
 from kajo.access import models as access
 from kajo.access import register
 from kajo.access.areas import Area, Level
 from kajo.contracts.models import Contract, Location, Price, PriceComponent, Product
 from kajo.core import times
+from kajo.invoices.models import Invoice
 
 LOOKED_AT = 40
 ROUNDS = 10
+INVOICES = 1_200
 MEDIAN_MS, WORST_MS = 12, 30
+INVOICE_MEDIAN_MS, INVOICE_WORST_MS = 15, 40
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Home:
     customer: str
     location: str
     contract: str
+    invoice: str
 
 
 def measure() -> Iterator[Line]:
@@ -52,14 +57,19 @@ def measure() -> Iterator[Line]:
         "the contracts": "contracts/",
         "a contract": "contracts/{contract}/",
         "the front page": "",
+        f"the list of {INVOICES:,} invoices": "invoices/",
+        "an invoice": "invoices/{invoice}/",
     }
     with _server() as port:
         connection = http.client.HTTPConnection("localhost", port, timeout=30)
         for what, address in pages.items():
             taken = sorted(_times(connection, cookie, address, homes))
             middle, worst = statistics.median(taken), taken[int(len(taken) * 0.99) - 1]
-            yield at_most(f"{what}: server time, median", middle, MEDIAN_MS, "ms", digits=1)
-            yield at_most(f"{what}: server time, 99th percentile", worst, WORST_MS, "ms", digits=1)
+            is_invoice = "invoice" in what
+            most = INVOICE_MEDIAN_MS if is_invoice else MEDIAN_MS
+            yield at_most(f"{what}: server time, median", middle, most, "ms", digits=1)
+            most = INVOICE_WORST_MS if is_invoice else WORST_MS
+            yield at_most(f"{what}: server time, 99th percentile", worst, most, "ms", digits=1)
 
 
 def _times(
@@ -67,7 +77,7 @@ def _times(
 ) -> Iterator[float]:
     for round_ in range(ROUNDS + 1):
         for home in homes:
-            path = f"/c/{home.customer}/" + address.format(location=home.location, contract=home.contract)
+            path = f"/c/{home.customer}/" + address.format(**asdict(home))
             connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "en"})
             answer = connection.getresponse()
             body = answer.read()
@@ -78,7 +88,7 @@ def _times(
 
 def _homes() -> list[Home]:
     """Give the first locations an address, a contract with a price, this year's readings, and a grantee."""
-    grantee = register.add_user("grantee@bench.example", email="grantee@bench.example")
+    grantee = register.add_user("bench-grantee", email="grantee@bench.example")
     product = Product.objects.create(code="bench", change_number=1, kind="open_ended", name_fi="Bench")
     homes, points = [], []
     for holding in fill_store()[:LOOKED_AT]:
@@ -114,17 +124,23 @@ def _homes() -> list[Home]:
         Price.everything.create(
             owner=customer, component=component, starts_on=date(2024, 1, 1), price_without_vat=7
         )
-        for area in (Area.REPORTING, Area.CONTRACTS):
+        for area in (Area.REPORTING, Area.CONTRACTS, Area.INVOICES):
             register.add_grant(customer.number, area, Level.READ, user=grantee, starts_at=times.now())
-        homes.append(Home(customer.key, location.key, contract.key))
+        homes.append((customer, location.key, contract.key))
         points.append(holding.point_id)
     store_days(points, YEAR[1], times.today())
-    return homes
+    fill_invoices([customer.pk for customer, *_ in homes], INVOICES)
+    return [
+        Home(
+            customer.key, location, contract, Invoice.everything.filter(owner=customer).latest("dated_on").key
+        )
+        for customer, location, contract in homes
+    ]
 
 
 def _cookie_of_the_grantee() -> str:
     client = Client(headers={"host": "localhost"})
-    grantee = access.User.objects.get(username="grantee@bench.example")
+    grantee = access.User.objects.get(username="bench-grantee")
     client.force_login(grantee, backend=settings.AUTHENTICATION_BACKENDS[0])
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
