@@ -133,6 +133,11 @@ def test_a_fact_that_is_not_needed_may_be_unreadable(home: Customer, tmp_path: P
     assert any("'lokakuu' is not a day such as 20260131; it is left out" in said for said in report.warnings)
 
 
+def test_a_language_of_three_letters_is_no_obstacle(home: Customer, tmp_path: Path) -> None:
+    take(tmp_path, bill(InvoiceRecipientLanguageCode="FIN"))
+    assert Invoice.everything.get().language == "fi"
+
+
 def test_an_unknown_customer_is_refused(home: Customer, tmp_path: Path) -> None:
     fault = refusal(tmp_path, bill(SellersBuyerIdentifier="999"))
     assert fault.problem == "there is no customer 999; send it first, or in the same file"

@@ -14,7 +14,16 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from kajo.core.refusals import Faults
-from kajo.invoices.formats.finvoice.reading import Fact, Reader, day, number, payment_number, percent, text
+from kajo.invoices.formats.finvoice.reading import (
+    Fact,
+    Reader,
+    day,
+    language,
+    number,
+    payment_number,
+    percent,
+    text,
+)
 from kajo.invoices.formats.finvoice.rows import address_in, read_rates, read_rows, read_sites
 from kajo.invoices.formats.finvoice.schema import breaks_of, fingerprint
 from kajo.invoices.formats.finvoice.splitting import Document, split
@@ -57,7 +66,7 @@ HEADER = (
     Fact("bic", (f"{EPI_PARTY}EpiBfiPartyDetails/EpiBfiIdentifier",), payment_number),
     Fact("iban", (f"{BENEFICIARY}EpiAccountID",), payment_number),
     Fact("reference", (f"{EPI}EpiRemittanceInfoIdentifier",), payment_number),
-    Fact("language", ("InvoiceRecipientLanguageCode",), str.lower),
+    Fact("language", ("InvoiceRecipientLanguageCode",), language),
 )
 CREDITED = Fact(
     "credited_number",

@@ -73,6 +73,11 @@ def day(written: str) -> date:
     return found
 
 
+def language(written: str) -> str:
+    """Return the code of a language in two small letters."""
+    return text(written).lower()[:2]
+
+
 def payment_number(written: str) -> str:
     """Return a reference, account or bank as machines write it."""
     return compact(written)
