@@ -18,7 +18,10 @@ from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-FILES = {"report-csv", "invoice-csv", "invoice-xlsx", "brand"}
+FILES = {
+    *("report-csv", "invoice-csv", "invoice-xlsx", "invoice-check-csv"),
+    *("contract-document", "contract-summary", "brand"),
+}
 THEMES = ["light", "dark"]
 
 

@@ -22,7 +22,8 @@ def _contract(customer: Customer) -> Parts:
 
 
 def _invoice(customer: Customer) -> Parts:
-    return {"key": Invoice.everything.filter(owner=customer).order_by("pk")[0].key}
+    # Very old ones are not shown.
+    return {"key": Invoice.everything.filter(owner=customer).latest("dated_on", "pk").key}
 
 
 def _document(customer: Customer) -> Parts:
