@@ -21,9 +21,13 @@ def _contract(customer: Customer) -> Parts:
     return {"key": Contract.everything.filter(owner=customer).order_by("pk")[0].key}
 
 
+def _newest_invoice(customer: Customer) -> Invoice:
+    """Return an invoice that pages show, as they do not the oldest."""
+    return Invoice.everything.filter(owner=customer).latest("dated_on", "pk")
+
+
 def _invoice(customer: Customer) -> Parts:
-    # Very old ones are not shown.
-    return {"key": Invoice.everything.filter(owner=customer).latest("dated_on", "pk").key}
+    return {"key": _newest_invoice(customer).key}
 
 
 def _document(customer: Customer) -> Parts:
@@ -33,7 +37,7 @@ def _document(customer: Customer) -> Parts:
 
 def _original(customer: Customer) -> Parts:
     """Return an invoice that came as a document of its own, be it one of this test's."""
-    invoice = Invoice.everything.filter(owner=customer).order_by("pk")[0]
+    invoice = _newest_invoice(customer)
     facts = {"name": "x.xml", "media_type": "application/xml", "size": 4, "content": b"<x/>"}
     received = {**facts, "sha256": bytes(32), "received_at": invoice.received_at}
     whose = {"owner": customer, "invoice": invoice, "kind": FileKind.ORIGINAL}
