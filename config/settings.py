@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "kajo.core.apps.CoreConfig",
     "kajo.ui",
     "kajo.access",
+    "kajo.notifications",
     "kajo.files",
     "kajo.changes",
     "kajo.metering",
@@ -163,6 +164,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user,30/h/user",
     "reauthenticate": "5/m/user,30/h/user",
     "confirm_email": "1/3m/key,10/d/key",
+    "give_right": "40/d/user",
+    "mail_right": "5/d/key",
+    "join": "20/h/ip",
 }
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 PASSWORD_RESET_TIMEOUT = 3600

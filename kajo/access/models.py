@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from kajo.access.areas import Area, Level
 from kajo.access.owned import CustomerOwned
+from kajo.access.words import Deed
 from kajo.core.keys import LENGTH as KEY_LENGTH
 from kajo.core.keys import new_key
 
@@ -26,6 +27,13 @@ class TsTzRange(Func):
 class DateRange(Func):
     function = "DATERANGE"
     output_field = DateRangeField()
+
+
+class RandomKey(Func):
+    """A public key that the database makes, for rows that its own functions insert."""
+
+    template = "substr(translate(replace(gen_random_uuid()::text, '-', ''), '01', 'xy'), 1, 10)"
+    output_field = models.CharField()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -126,9 +134,67 @@ class Ownership(models.Model):
         ]
 
 
-class Grant(models.Model):
-    """Access to one area of one customer, given to a user or a firm from `starts_at` until `ends_at`."""
+class Offer(models.Model):
+    """What an owner gave to an e-mail address, area by area. It lets nobody in: opened, it becomes grants.
 
+    `levels` is {area: level}. The token that is mailed is kept as its hash, and only while it may be used.
+    One that is void looks to its giver like any that is not opened: see the trigger `offers_of_lost_address`.
+    """
+
+    class Ending(models.TextChoices):
+        WITHDRAWN = Deed.WITHDRAWN.value
+        REMOVED = Deed.REMOVED.value
+        DECLINED = Deed.DECLINED.value
+        GIVEN_BACK = Deed.GIVEN_BACK.value
+        EXPIRED = Deed.EXPIRED.value
+        LAPSED = "lapsed"
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
+    owner = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    email = models.CharField(max_length=254, db_collation="C")
+    levels = models.JSONField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    token_sha256 = models.CharField(max_length=64, blank=True, default="", db_collation="C")
+    is_void = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=20, blank=True, default="", choices=Ending.choices)
+
+    everything: ClassVar[models.Manager[Offer]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+        indexes: ClassVar = [models.Index(fields=["email"], name="offer_by_address")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="offer_ends_after_it_starts",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "email"],
+                condition=Q(ended_at__isnull=True),
+                name="an_address_has_one_offer_of_a_customer",
+            ),
+            models.UniqueConstraint(
+                fields=["token_sha256"], condition=~Q(token_sha256=""), name="a_token_opens_one_offer"
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """Access to one area of one customer, given to a user or a firm from `starts_at` until `ends_at`.
+
+    One that comes of an offer names it; others were made by customer service.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, db_default=RandomKey(), db_collation="C")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+")
     owner = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, null=True, related_name="+")
@@ -139,6 +205,8 @@ class Grant(models.Model):
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ground = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    warned_at = models.DateTimeField(null=True)  # that it ends soon
+    end_told_at = models.DateTimeField(null=True)
 
     everything: ClassVar[models.Manager[Grant]] = models.Manager()
 
@@ -164,6 +232,7 @@ class Grant(models.Model):
                     (Coalesce("firm", 0), RangeOperators.EQUAL),
                     ("owner", RangeOperators.EQUAL),
                     ("area", RangeOperators.EQUAL),
+                    (Coalesce("offer", 0), RangeOperators.EQUAL),
                     (TsTzRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -231,4 +300,30 @@ class AccessLogEntry(models.Model):
 
     class Meta:
         default_manager_name = "everything"
-        indexes: ClassVar = [models.Index(fields=["at"], name="access_log_by_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="access_log_by_time"),
+            models.Index(fields=["user", "-at"], name="access_log_by_user"),
+        ]
+
+
+class AuditEntry(models.Model):
+    """Who did what that changes who may do what. PostgreSQL refuses to change or remove an entry.
+
+    Users and customers are named without a constraint: the entry stays when they go.
+    """
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    kind = models.CharField(max_length=30, db_collation="C")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    facts = models.JSONField(default=dict)
+
+    everything: ClassVar[models.Manager[AuditEntry]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+        indexes: ClassVar = [models.Index(fields=["customer", "at"], name="audit_by_customer")]

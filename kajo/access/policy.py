@@ -51,6 +51,14 @@ class CustomerAccess:
         if not self.may(area, level):
             raise PermissionDenied
 
+    def require_owner(self) -> None:
+        """Pass, or stop the page: what only owners do cannot be granted.
+
+        :raises PermissionDenied: when the user does not own the customer
+        """
+        if not self.is_owner:
+            raise PermissionDenied
+
     def url(self, name: str, **parts: Any) -> str:
         """Return the address of one of the customer's pages, in the same mount as this one."""
         if self.look_key:

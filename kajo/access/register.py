@@ -14,9 +14,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
+from kajo.access import audit
 from kajo.access.areas import Area, Level
-from kajo.access.models import Customer, Firm, FirmMember, Grant, Ownership, User
+from kajo.access.models import Customer, Firm, FirmMember, Grant, Offer, Ownership, User
+from kajo.access.words import Deed
+from kajo.core import times
 
 WORD = re.compile(r"[\w.+-]+|[^\s@]+@[^\s@]+")
 
@@ -115,7 +120,11 @@ def add_owner(customer_number: str, user: User) -> None:
 
     :raises CannotRegister: when there is no such customer
     """
-    Ownership.everything.get_or_create(owner=_customer(customer_number), user=user)
+    customer = _customer(customer_number)
+    _, is_new = Ownership.everything.get_or_create(owner=customer, user=user)
+    if is_new:
+        facts = {"receiver": user.pk}
+        audit.record("owner_added", actor_id=None, customer_id=customer.pk, facts=facts, now=times.now())
 
 
 def add_grant(
@@ -136,7 +145,7 @@ def add_grant(
     """
     try:
         with transaction.atomic():
-            return Grant.everything.create(
+            made = Grant.everything.create(
                 owner=_customer(customer_number),
                 user=user,
                 firm=firm,
@@ -147,19 +156,74 @@ def add_grant(
                 given_by=given_by,
                 ground=ground,
             )
+            _note(Deed.GIVEN, made, {area.value: int(level)}, given_by)
+            return made
     except IntegrityError as refused:
         raise CannotRegister(
             f"Customer {customer_number}: the grant of {area} overlaps another, or is to nobody."
         ) from refused
 
 
+@transaction.atomic
 def end_grants(
     customer_number: str, *, user: User | None = None, firm: Firm | None = None, now: datetime
 ) -> int:
     """End at once what was granted to a user or a firm. Returns how many grants ended."""
-    in_force = Grant.everything.filter(owner=_customer(customer_number), user=user, firm=firm)
-    return in_force.filter(ends_at=None).update(ends_at=now) + in_force.filter(ends_at__gt=now).update(
-        ends_at=now
+    granted = Grant.everything.filter(owner=_customer(customer_number), user=user, firm=firm)
+    return _end(granted, now)
+
+
+@transaction.atomic
+def remove_owner(customer_number: str, user: User, *, now: datetime) -> None:
+    """Let a user own a customer no longer. What the user gave to others ends with it, opened or not.
+
+    :raises CannotRegister: when there is no such customer, or the user is not an owner or is the last one
+    """
+    customer = _customer(customer_number)
+    owners = list(Ownership.everything.select_for_update().filter(owner=customer))
+    own = next((ownership for ownership in owners if ownership.user_id == user.pk), None)
+    if own is None or len(owners) == 1:
+        raise CannotRegister(f"{user.username} is not an owner of {customer_number}, or is its last one.")
+    own.delete()
+    _end(Grant.everything.filter(owner=customer, given_by=user), now)
+    Offer.everything.filter(owner=customer, given_by=user, ended_at=None).update(
+        ended_at=now, ending=Offer.Ending.REMOVED, token_sha256=""
+    )
+    audit.record(
+        "owner_removed", actor_id=None, customer_id=customer.pk, facts={"receiver": user.pk}, now=now
+    )
+
+
+def _end(granted: QuerySet[Grant], now: datetime) -> int:
+    """End grants, those too that have not begun, and the offers that they come of."""
+    ending = list(granted.filter(Q(ends_at=None) | Q(ends_at__gt=now)).select_related("offer"))
+    Grant.everything.filter(pk__in=[grant.pk for grant in ending]).update(
+        ends_at=Greatest("starts_at", Value(now)), end_told_at=now
+    )
+    Offer.everything.filter(pk__in=[grant.offer_id for grant in ending if grant.offer_id]).update(
+        ended_at=now, ending=Offer.Ending.REMOVED
+    )
+    for grant in ending:
+        _note(Deed.REMOVED, grant, {grant.area: grant.level}, None)
+    return len(ending)
+
+
+def _note(deed: Deed, grant: Grant, levels: dict[str, int], actor: User | None) -> None:
+    """Write it into the audit log."""
+    facts = {
+        "right": grant.offer.key if grant.offer else grant.key,
+        "levels": levels,
+        "ends_at": grant.ends_at.isoformat() if grant.ends_at else None,
+        "receiver": grant.user_id,
+        "firm": grant.firm_id,
+        "ground": grant.ground or None,
+    }
+    audit.record(
+        deed.value,
+        actor_id=actor.pk if actor else None,
+        customer_id=grant.owner_id,
+        facts={name: value for name, value in facts.items() if value is not None},
+        now=times.now(),
     )
 
 

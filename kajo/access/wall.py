@@ -25,6 +25,7 @@ PAGE_RIGHTS: dict[str, str] = {
     "access_user": "select, update (password, last_login, email, first_name, last_name, language)",
     "access_customer": "select",
     "access_accesslogentry": "insert",
+    "access_auditentry": "insert",
     "account_emailaddress": "select, insert, update",
     "django_session": "select, insert, update, delete",
     "core_cache": "select, insert, update, delete",
@@ -51,6 +52,11 @@ PERSONAL: dict[str, tuple[str, str]] = {  # table: (what may be seen and changed
         # Not by <@, which goes through one list for each of the other: 32 ms for 5,000 customers; so 6 ms.
         OF_USER.format(column="user_id") + " and not exists (select unnest(customers)"
         " except select unnest(current_setting('kajo.customers')::bigint[]))",
+    ),
+    "access_auditentry": (
+        "false",  # who owns a customer reads its entries by `kajo_right_history`
+        "coalesce(actor_id, 0) = current_setting('kajo.user')::bigint"
+        f" and (customer_id is null or {OPEN_TO.format(column='customer_id')})",
     ),
 }
 
@@ -245,10 +251,12 @@ def _database() -> str:
     return str(connection.settings_dict["NAME"])
 
 
+# What begins with rights_ is access's own, and no page's to call.
 _DROP_KAJO_FUNCTIONS = """
 do $$ declare f regprocedure; begin
     for f in select p.oid::regprocedure from pg_proc p
-             where p.pronamespace = 'public'::regnamespace and starts_with(p.proname, 'kajo_') loop
+             where p.pronamespace = 'public'::regnamespace
+               and (starts_with(p.proname, 'kajo_') or starts_with(p.proname, 'rights_')) loop
         execute format('drop function %s', f);
     end loop;
 end $$

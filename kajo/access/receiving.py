@@ -1,0 +1,160 @@
+"""What the receiver of an access right does with it: opens or declines it, and gives it back.
+
+A user answers for the proven addresses that are his own; who has no user answers by the mailed token.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from kajo.access.rights import Levels, levels_of
+from kajo.core.times import last_day_before, local_day
+
+
+class CannotAnswer(Exception):
+    """The right no longer waits for an answer, or is not this user's to give back."""
+
+
+class NotThere(CannotAnswer):
+    """No such right was given to the user."""
+
+
+@dataclass(frozen=True)
+class ReceivedRight:
+    """A right that the user was given: it waits to be opened, or holds now or from a coming day on."""
+
+    key: str
+    customer_key: str
+    customer: str
+    giver: str
+    levels: Levels
+    starts_on: date
+    last_day: date | None
+    given_at: datetime
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A right that was mailed to an address and may still be opened by whoever holds the mailed token."""
+
+    key: str
+    email: str
+    customer: str
+    giver: str
+    levels: Levels
+    starts_on: date
+    last_day: date | None
+    has_account: bool
+
+
+def list_received(*, now: datetime) -> list[ReceivedRight]:
+    """Return the rights of the user behind the door: first what waits for an answer, then the newest."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from kajo_received(%s)", [now])
+        return [
+            ReceivedRight(
+                key=key,
+                customer_key=customer_key,
+                customer=customer,
+                giver=giver,
+                levels=levels_of(levels),
+                starts_on=local_day(starts_at),
+                last_day=last_day_before(ends_at),
+                given_at=given_at,
+                is_waiting=is_waiting,
+            )
+            for key, customer_key, customer, giver, levels, starts_at, ends_at, given_at, is_waiting in cursor
+        ]
+
+
+def find_received(key: str, *, now: datetime) -> ReceivedRight | None:
+    """Return one of the user's rights, or None."""
+    return next((right for right in list_received(now=now) if right.key == key), None)
+
+
+def answer(key: str, *, opens: bool, now: datetime) -> None:
+    """Open a right that was given to the user behind the door, or decline it.
+
+    :raises NotThere: when it was given to no proven address of the user's
+    :raises CannotAnswer: when it was answered, withdrawn or changed before, or its time is over
+    """
+    _do("kajo_answer_right(%s, %s, %s)", [key, opens, now])
+
+
+def give_back(key: str, *, now: datetime) -> None:
+    """End a right that the user behind the door was given.
+
+    :raises CannotAnswer: when it has ended already
+    """
+    _do("kajo_give_back(%s, %s)", [key, now])
+
+
+def find_invitation(token: str, *, now: datetime) -> Invitation | None:
+    """Return what a mailed token stands for, or None when it cannot be used, for whatever reason."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from kajo_invitation(%s, %s)", [hash_of(token), now])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    key, email, customer, giver, levels, starts_at, ends_at, has_account = row
+    return Invitation(
+        key=key,
+        email=email,
+        customer=customer,
+        giver=giver,
+        levels=levels_of(levels),
+        starts_on=local_day(starts_at),
+        last_day=last_day_before(ends_at),
+        has_account=has_account,
+    )
+
+
+def decline_invitation(token: str, *, now: datetime) -> None:
+    """Decline what a mailed token stands for.
+
+    :raises CannotAnswer: when the token cannot be used
+    """
+    _do("kajo_decline_invitation(%s, %s)", [hash_of(token), now])
+
+
+def join_by_invitation(
+    token: str,
+    *,
+    username: str,
+    password_hash: str,
+    first_name: str,
+    last_name: str,
+    language: str,
+    now: datetime,
+) -> int:
+    """Make a user whose proven address is the one that the token was mailed to; return the user's id.
+
+    :raises CannotAnswer: when the token cannot be used, or the address has a user
+    """
+    parameters: list[Any] = [hash_of(token), username, password_hash, first_name, last_name, language, now]
+    with connection.cursor() as cursor:
+        cursor.execute("select kajo_join_by_invitation(%s, %s, %s, %s, %s, %s, %s)", parameters)
+        (user_id,) = cursor.fetchone()
+    if user_id is None:
+        raise CannotAnswer
+    made: int = user_id
+    return made
+
+
+def hash_of(token: str) -> str:
+    """Return what the database keeps of a token, which has 256 random bits and so needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _do(call: str, parameters: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {call}", parameters)
+        (done,) = cursor.fetchone()
+    if done != "done":
+        raise NotThere if done == "not there" else CannotAnswer

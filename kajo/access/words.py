@@ -1,0 +1,44 @@
+"""What happens to an access right, and what it is like now."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+from kajo.access.areas import Level
+
+
+class Deed(TextChoices):
+    """What the audit log writes down of an access right."""
+
+    GIVEN = "given", pgettext_lazy("access right", "Given")
+    CHANGED = "changed", pgettext_lazy("access right", "Changed")
+    RESENT = "resent", pgettext_lazy("access right", "Sent again")
+    WITHDRAWN = "withdrawn", pgettext_lazy("access right", "Withdrawn")
+    OPENED = "opened", pgettext_lazy("access right", "Opened")
+    DECLINED = "declined", pgettext_lazy("access right", "Declined")
+    REMOVED = "removed", pgettext_lazy("access right", "Removed")
+    GIVEN_BACK = "given_back", pgettext_lazy("access right", "Given back")
+    EXPIRING = "expiring", pgettext_lazy("access right", "Ends soon")
+    EXPIRED = "expired", pgettext_lazy("access right", "Expired")
+
+
+class RightState(TextChoices):
+    """What an access right is like at this moment."""
+
+    NOT_OPENED = "not_opened", pgettext_lazy("access right", "Given, not opened yet")
+    LAPSED = "lapsed", pgettext_lazy("access right", "Not opened in time")
+    COMING = "coming", pgettext_lazy("access right", "Begins later")
+    IN_FORCE = "in_force", pgettext_lazy("access right", "In force")
+    WITHDRAWN = "withdrawn", pgettext_lazy("access right", "Withdrawn")
+    DECLINED = "declined", pgettext_lazy("access right", "Declined")
+    REMOVED = "removed", pgettext_lazy("access right", "Removed")
+    GIVEN_BACK = "given_back", pgettext_lazy("access right", "Given back")
+    EXPIRED = "expired", pgettext_lazy("access right", "Expired")
+
+
+LEVEL_NAMES = {
+    Level.NONE: pgettext_lazy("level", "No access"),
+    Level.READ: pgettext_lazy("level", "Read-only"),
+    Level.WRITE: pgettext_lazy("level", "Read and write"),
+}
