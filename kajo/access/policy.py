@@ -117,6 +117,7 @@ class Choices:
     total: int = 0
 
 
+MOST_OWNED = 100
 EVERY_AREA: Mapping[Area, Level] = dict.fromkeys(Area, Level.WRITE)
 EVERY_AREA_READ_ONLY: Mapping[Area, Level] = dict.fromkeys(Area, Level.READ)
 
@@ -195,6 +196,12 @@ def open_many(user_id: int, area: Area, level: Level = Level.READ, *, now: datet
         owned_ids=frozenset(owned_ids),
         left_out=left_out,
     )
+
+
+def list_owned(user_id: int, *, now: datetime) -> list[Choice]:
+    """Return the customers that the user owns, by name."""
+    known = list_choices(user_id, limit=MOST_OWNED, now=now)  # own ones come first
+    return [choice for choice in known.choices if choice.is_owner]
 
 
 def list_choices(

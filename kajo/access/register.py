@@ -72,6 +72,16 @@ def add_user(
     return user
 
 
+def is_readable(username: str) -> bool:
+    """Tell whether a user ID has the form of one."""
+    return WORD.fullmatch(username) is not None and is_read_one_way(username)
+
+
+def is_free(username: str) -> bool:
+    """Tell whether nobody has the user ID, in whatever letters; asked outside the doors."""
+    return User.objects.find(username) is None
+
+
 def why_refused(username: str, email: str, *, email_is_proven: bool) -> str:
     """Return why a user ID cannot be had by somebody with that address, or nothing when it can.
 
@@ -79,9 +89,9 @@ def why_refused(username: str, email: str, *, email_is_proven: bool) -> str:
     proven one, and an address is proven for one user only: nobody's user ID is another's address. The
     database holds to it too (`user_id_is_ones_own`).
     """
-    if not WORD.fullmatch(username) or not is_read_one_way(username):
+    if not is_readable(username):
         return "A user ID is a word of letters, digits and . _ - +, or an e-mail address."
-    if User.objects.find(username):
+    if not is_free(username):
         return f"The user ID {username} is taken."
     if "@" in username and not (email_is_proven and username.lower() == email.lower()):
         return "A user ID in the form of an e-mail address must be the user's own, proven address."

@@ -90,6 +90,9 @@ class Environment:
     help_phones: tuple[str, ...] = setting(
         ("09 4245 0000",), "Phone numbers of customer service, with commas between"
     )
+    corporate_phone: str = setting(
+        "09 4245 0010", "Phone number of corporate customer service, which registers housing managers"
+    )
     help_hours: str = setting("9-16", "Opening hours of customer service, Monday to Friday")
     help_price: str = setting("", "Price of the call; empty: the caller's ordinary price")
 

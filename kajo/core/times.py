@@ -40,6 +40,14 @@ def slots_in_day(day: date, minutes: int) -> int:
     return slots
 
 
+def parse_day(text: str) -> date:
+    """Return the day that is written as year-month-day.
+
+    :raises ValueError: when it is not
+    """
+    return date.fromisoformat(text)
+
+
 def local_day(instant: datetime) -> date:
     """Return the local day that the instant falls in."""
     return instant.astimezone(HELSINKI).date()

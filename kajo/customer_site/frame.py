@@ -51,7 +51,7 @@ def make_frame(request: HttpRequest) -> Frame:
         home_href=access.url("front") if access else address("home"),
         nav=_nav(request, access) if access else (),
         user_name=user.get_username() if user and user.is_authenticated else "",
-        menu_links=_menu() if user and user.is_authenticated else (),
+        menu_links=_menu(access) if user and user.is_authenticated else (),
         chooser=chooser,
         permission=_permission(shown, chooser) if shown and not shown.is_owner else None,
         footer_links=_footer(),
@@ -82,8 +82,12 @@ def _page_name(request: HttpRequest) -> str:
     return (match.url_name or "") if match else ""
 
 
-def _menu() -> tuple[MenuLink, ...]:
+def _menu(access: CustomerAccess | None) -> tuple[MenuLink, ...]:
+    gives = access is not None and access.is_owner
     return (
+        MenuLink(
+            _("Access rights"), access.url("rights") if access and gives else address("received-rights")
+        ),
         MenuLink(_("Change password"), address("account_change_password")),
         MenuLink(_("Sign out"), address("account_logout"), post=True),
     )

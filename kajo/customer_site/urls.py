@@ -8,6 +8,7 @@ from kajo.customer_site.contracts import pages as contracts
 from kajo.customer_site.invoices import books, checking, papers, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
+from kajo.customer_site.rights import given, giving, received
 
 app_name = "customer"
 
@@ -105,12 +106,30 @@ customer_pages = [
         Area.REPORTING,
         name="report-csv",
     ),
+    owner_page("access-rights/", given.list_page, name="rights"),
+    owner_page("access-rights/give/", giving.who_page, name="right-give", post=Level.WRITE),
+    owner_page("access-rights/give/what/", giving.what_page, name="right-give-what", post=Level.WRITE),
+    owner_page("access-rights/give/check/", giving.check_page, name="right-give-check", post=Level.WRITE),
+    owner_page("access-rights/<slug:key>/", given.detail_page, name="right"),
+    owner_page("access-rights/<slug:key>/change/", giving.change_page, name="right-change", post=Level.WRITE),
+    owner_page("access-rights/<slug:key>/resend/", given.resend_page, name="right-resend", post=Level.WRITE),
+    owner_page("access-rights/<slug:key>/remove/", given.remove_page, name="right-remove", post=Level.WRITE),
     customer_page("bulletins/", bulletins.list_page, any_of(*Area), name="bulletin-list"),
     customer_page("bulletins/<slug:bulletin>/", bulletins.detail_page, any_of(*Area), name="bulletin-detail"),
 ]
 
 # Pages about no customer in particular.
 site_pages = [
+    signed_in_page("access-rights/", received.list_page, name="received-rights"),
+    signed_in_page(
+        "access-rights/<slug:key>/", received.answer_page, name="received-right", post=Level.WRITE
+    ),
+    signed_in_page(
+        "access-rights/<slug:key>/give-back/",
+        received.give_back_page,
+        name="right-give-back",
+        post=Level.WRITE,
+    ),
     signed_in_page("customers/", customers.list_page, name="customers"),
     public_page("accessibility/", about.accessibility_page, name="accessibility"),
     public_page("privacy/", about.privacy_page, name="privacy"),

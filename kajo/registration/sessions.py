@@ -29,6 +29,8 @@ def end_old_sessions(
             else:
                 _note_use(request, now)
         response = get_response(request)
+        if getattr(request, "has_proven", False):
+            request.session.cycle_key()
         if getattr(request, "has_signed_out", False):
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver
 
 from kajo.access.areas import Level
 from kajo.access.doors import public_page, signed_in_page, vendor_pages
-from kajo.registration import home, language, user_ids
+from kajo.registration import home, invited, language, user_ids
 
 # Each of allauth's pages, and whether it needs a sign-in; None: left out on purpose.
 # Signing out needs none: whose session is over comes to the front door, not to signing in to sign out.
@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     signed_in_page("", home.home_page, name="home"),
     public_page("language/", language.language_page, name="language", post=Level.WRITE),
     public_page("account/user-id/", user_ids.forgotten_page, name="forgotten-user-id", post=Level.WRITE),
+    public_page("invitation/<slug:token>/", invited.invitation_page, name="invitation", post=Level.WRITE),
     vendor_pages("account/", account.urlpatterns, VENDOR_PAGES),
 ]

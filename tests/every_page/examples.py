@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from kajo.access.models import Customer
+from kajo.access.models import Customer, Offer, Ownership
 from kajo.bulletins.models import Bulletin
 from kajo.contracts.models import Contract, ContractDocument, Location
+from kajo.core import times
 from kajo.invoices.models import Invoice, InvoiceFile
 from kajo.invoices.words import FileKind
 
@@ -45,6 +47,23 @@ def _original(customer: Customer) -> Parts:
     return {"key": invoice.key}
 
 
+def _right(customer: Customer) -> Parts:
+    giver = Ownership.everything.filter(owner=customer).order_by("pk")[0].user
+    week = timedelta(days=7)
+    offer, _ = Offer.everything.get_or_create(
+        owner=customer,
+        email="every.receiver@example.com",
+        defaults={
+            "levels": {"invoices": 1},
+            "starts_at": times.now(),
+            "given_by": giver,
+            "given_at": times.now(),
+            "lapses_at": times.now() + week,
+        },
+    )
+    return {"key": offer.key}
+
+
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
 
@@ -67,4 +86,8 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "invoice-picture": lambda customer: {**_invoice(customer), "page": "1"},
     "invoice-bill": _invoice,
     "invoice-original": _original,
+    "right": _right,
+    "right-change": _right,
+    "right-resend": _right,
+    "right-remove": _right,
 }

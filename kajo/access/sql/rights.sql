@@ -51,7 +51,7 @@ begin
         left join access_user u on u.id = l.user_id
         left join access_firm f on f.id = l.firm_id
         left join access_user b on b.id = l.given_by_id
-        order by given_at desc, key;
+        order by 8 desc, 1;
 end $$;
 
 create or replace function kajo_right_history(p_owner bigint, p_key text)
@@ -97,5 +97,5 @@ begin
         join access_customer c on c.id = l.owner_id
         left join access_user b on b.id = l.given_by_id
         where l.ends_at is null or l.ends_at > p_now
-        order by is_waiting desc, given_at desc, key;
+        order by 9 desc, 8 desc, 1;
 end $$;

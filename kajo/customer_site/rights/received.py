@@ -1,0 +1,67 @@
+"""What one was given: open it or decline it, look at the data, give it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from kajo.access.doors import signed_in
+from kajo.access.policy import list_owned
+from kajo.access.receiving import CannotAnswer, ReceivedRight, answer, find_received, give_back, list_received
+from kajo.core import times
+
+
+def list_page(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    rights = list_received(now=times.now())
+    context = {
+        "waiting": [right for right in rights if right.is_waiting],
+        "opened": [right for right in rights if not right.is_waiting],
+        "owned": list_owned(user.pk if user else 0, now=times.now()),
+    }
+    return TemplateResponse(request, "customer_site/rights/received.html", context)
+
+
+def answer_page(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask: (owner's name) gave you this: open or decline."""
+    right = get_received(key)
+    deed = request.POST.get("deed", "")
+    if request.method != "POST" or deed not in ("open", "decline"):
+        return TemplateResponse(request, "customer_site/rights/answer.html", {"right": right})
+    try:
+        answer(key, opens=deed == "open", now=times.now())
+    except CannotAnswer:
+        messages.info(request, _("This right has been answered or withdrawn meanwhile."))
+        return redirect("received-rights")
+    if deed == "open":
+        return redirect("customer:front", customer=right.customer_key)
+    messages.success(request, _("You declined. %(name)s is told.") % {"name": right.customer})
+    return redirect("received-rights")
+
+
+def give_back_page(request: HttpRequest, key: str) -> HttpResponse:
+    right = get_received(key)
+    if request.method == "POST":
+        try:
+            give_back(key, now=times.now())
+            messages.success(
+                request, _("You gave back the right. %(name)s is told.") % {"name": right.customer}
+            )
+        except CannotAnswer:
+            messages.info(request, _("The right had ended already."))
+        return redirect("received-rights")
+    return TemplateResponse(request, "customer_site/rights/give_back.html", {"right": right})
+
+
+def get_received(key: str) -> ReceivedRight:
+    """Return one of the rights that the user was given.
+
+    :raises Http404: when there is none of that key
+    """
+    right = find_received(key, now=times.now())
+    if right is None:
+        raise Http404
+    return right

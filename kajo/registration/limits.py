@@ -1,0 +1,11 @@
+"""How often something may be done: counted for all processes, and kept when the page is refused."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.http import HttpRequest
+
+
+def is_within(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
+    """Count one more of the action (see ACCOUNT_RATE_LIMITS); tell whether it is within the limits."""
+    return bool(ratelimit.consume(request, action=action, key=key))
