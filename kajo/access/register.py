@@ -226,7 +226,6 @@ def _note(deed: Deed, grant: Grant, levels: dict[str, int], actor: User | None) 
         "ends_at": grant.ends_at.isoformat() if grant.ends_at else None,
         "receiver": grant.user_id,
         "firm": grant.firm_id,
-        "ground": grant.ground or None,
     }
     audit.record(
         deed.value,
