@@ -330,4 +330,4 @@ def test_the_database_refuses_its_owner_to_change_the_audit_log(home: Customer, 
         connection.cursor() as c,
     ):
         c.execute(statement)
-    assert AuditEntry.everything.filter(kind="owner_added").count() == 1
+    assert AuditEntry.everything.filter(kind="owner_added", customer=home).count() == 1
