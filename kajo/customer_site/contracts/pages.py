@@ -7,7 +7,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
@@ -28,6 +28,7 @@ class DatedPrice:
     component: ComponentRow
     price: PriceRow
     state: str
+    state_label: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     today = times.today()
     detail = queries.get_contract(access, key, today=today)
     lines = price_lines(detail, today)
+    others = {
+        span.key: access.url("contract-detail", key=span.key) for span in detail.spans if span.key != key
+    }
     return TemplateResponse(
         request,
         "customer_site/contracts/detail.html",
@@ -92,7 +96,7 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
             "names": names_of(detail),
             "ending": notice_of(detail.ending) if detail.ending else None,
             "origin_bars": origin_bars(detail.origin) if detail.origin else (),
-            "timeline": timeline.draw(detail.spans, detail.events, today=today),
+            "timeline": timeline.draw(detail.spans, detail.events, others, today=today),
             "profile_facts": profile.facts_of(detail.location.profile),
             "profile_history": [profile.edit_of(change) for change in detail.profile_changes],
             "has_reporting": access.may(Area.REPORTING),
@@ -103,10 +107,16 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
 
 def price_lines(detail: ContractDetail, today: date) -> list[DatedPrice]:
     """Return each component's prices, the newest first."""
+    labels = {
+        "coming": pgettext("price", "Coming"),
+        "valid": pgettext("price", "Valid"),
+        "ended": pgettext("price", "Ended"),
+    }
     return [
-        DatedPrice(component, price, price_state(price, today))
+        DatedPrice(component, price, state, labels[state])
         for component in detail.components
         for price in reversed(component.prices)
+        for state in (price_state(price, today),)
     ]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
 from kajo.contracts.rows import Event, Span
-from kajo.contracts.words import ContractState, EventKind
+from kajo.contracts.words import EventKind
 from kajo.customer_site.contracts.sentences import of_event
 
 AHEAD = timedelta(days=240)  # of today and of what is last known
@@ -23,28 +28,24 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A contract: `x` and `width` in per cent. `is_open`: it goes on beyond the picture."""
-
-    x: float
-    width: float
-    label: str
-    state: ContractState
-    is_open: bool
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A day on the line: `x` in per cent, `shape` price, vat or end."""
-
-    x: float
-    shape: str
+# What a day looks like on the line.
+MARKS = {
+    "price": SafeString('<path class="mark-price" d="M0-6V6"/>'),
+    "vat": SafeString('<circle class="mark-vat" r="5"/>'),
+    "end": SafeString('<path class="mark-end" d="M0-7 7 0 0 7-7 0Z"/>'),
+}
+NAMES: dict[str, Promise] = {
+    "price": gettext_lazy("Price changes"),
+    "vat": gettext_lazy("VAT changes"),
+    "end": gettext_lazy("Ends"),
+}
 
 
 @dataclass(frozen=True)
-class Year:
-    x: float
+class Key:
+    """What a mark of the picture means."""
+
+    mark: SafeString
     label: str
 
 
@@ -54,25 +55,33 @@ class Line:
 
     day: date
     text: str
-    contract: str
+    href: str
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The picture, and the same in words: what comes, the next first, and what was, the latest first."""
+    """The picture, and the same in words: what comes, the next first, and what was, the latest first.
 
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
-    years: tuple[Year, ...]
+    `bars`, `marks` and `years` are SVG, placed in per cent; `now` is today's place.
+    """
+
+    bars: SafeString
+    marks: SafeString
+    years: SafeString
     now: float
+    keys: tuple[Key, ...]
     coming: tuple[Line, ...]
     latest: tuple[Line, ...]
     earlier: tuple[Line, ...]
-    shapes: frozenset[str]
 
 
-def draw(spans: Sequence[Span], events: Sequence[Event], *, today: date) -> Timeline:
-    """Return the timeline of a location: from its first contract until some time after the last event."""
+def draw(
+    spans: Sequence[Span], events: Sequence[Event], hrefs: Mapping[str, str], *, today: date
+) -> Timeline:
+    """Return the timeline of a location: from its first contract until some time after the last event.
+
+    :param hrefs: addresses of contracts by key; one that is left out gets no link
+    """
     begins = min(span.starts_on for span in spans)
     ends = max(today, *(event.day for event in events)) + AHEAD
     days = (ends - begins).days
@@ -80,27 +89,34 @@ def draw(spans: Sequence[Span], events: Sequence[Event], *, today: date) -> Time
     def place(day: date) -> float:
         return round(max(0, min((day - begins).days, days)) / days * 100, 2)
 
-    marks = {Mark(place(event.day), SHAPES[event.kind]) for event in events if event.kind in SHAPES}
-    lines = [Line(event.day, of_event(event), event.contract) for event in events]
+    marks = sorted({(place(event.day), SHAPES[event.kind]) for event in events if event.kind in SHAPES})
+    shapes = {shape for _, shape in marks}
+    lines = [Line(event.day, of_event(event), hrefs.get(event.contract, "")) for event in events]
     past = [line for line in lines if line.day < today][::-1]
     return Timeline(
-        bars=tuple(_bar(span, place(span.starts_on), place(_after(span, ends))) for span in spans),
-        marks=tuple(sorted(marks, key=lambda mark: mark.x)),
-        years=tuple(Year(place(date(year, 1, 1)), str(year)) for year in _years(begins, ends)),
+        bars=format_html_join("", BAR, (_bar(span, place, ends) for span in spans)),
+        marks=format_html_join("", MARK, ((x, MARKS[shape]) for x, shape in marks)),
+        years=format_html_join("", YEAR, ((place(date(y, 1, 1)), y) for y in _years(begins, ends))),
         now=place(today),
+        keys=tuple(Key(mark, str(NAMES[shape])) for shape, mark in MARKS.items() if shape in shapes),
         coming=tuple(line for line in lines if line.day >= today),
         latest=tuple(past[:LATEST]),
         earlier=tuple(past[LATEST:]),
-        shapes=frozenset(mark.shape for mark in marks),
     )
 
 
-def _after(span: Span, ends: date) -> date:
-    return ends if span.last_day is None else span.last_day + timedelta(days=1)
+BAR = (
+    '<svg x="{}%" y="24" width="{}%" height="36">'
+    '<rect class="span {}" x="1" y="0" width="100%" height="100%"/><text x="10" y="24">{}</text></svg>'
+)
+MARK = '<svg x="{}%" y="60" width="1" height="1" class="mark">{}</svg>'
+YEAR = '<text class="year" x="{}%" y="98" text-anchor="middle">{}</text>'
 
 
-def _bar(span: Span, x: float, end: float) -> Bar:
-    return Bar(x, round(end - x, 2), span.product, span.state, is_open=span.last_day is None)
+def _bar(span: Span, place: Callable[[date], float], ends: date) -> tuple[float, float, str, str]:
+    x = place(span.starts_on)
+    after = ends if span.last_day is None else span.last_day + timedelta(days=1)
+    return x, round(place(after) - x, 2), span.state.value, span.product
 
 
 def _years(begins: date, ends: date) -> list[int]:
