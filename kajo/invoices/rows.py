@@ -61,6 +61,11 @@ class InvoiceRow:
         return self.kind == InvoiceKind.CREDIT_NOTE
 
     @property
+    def more_sites(self) -> int:
+        """How many sites there are beside the first."""
+        return max(len(self.sites) - 1, 0)
+
+    @property
     def is_to_pay(self) -> bool:
         return self.state in TO_PAY
 

@@ -51,7 +51,7 @@ def list_invoices(
     selected = sum((sums[state] for state in selection.states if state in sums), StateSum())
     pages = max(1, -(-selected.count // a_page))
     number = min(page, pages)
-    found = narrowed.filter(state__in=selection.states).order_by(*NEWEST_FIRST).values(*LISTED)
+    found = _in_states(narrowed, selection).order_by(*NEWEST_FIRST).values(*LISTED)
     rows = list(found[(number - 1) * a_page : number * a_page])
     sites = list_sites(access, [row["id"] for row in rows])
     return InvoicePage(
@@ -141,7 +141,11 @@ def find_newest(access: CustomerAccess) -> NewestInvoice | None:
 
 def selected(access: CustomerAccess, selection: Selection, today: date) -> QuerySet[Any]:
     """Return the invoices of a selection, with their standing."""
-    return _narrowed(access, selection, today).filter(state__in=selection.states)
+    return _in_states(_narrowed(access, selection, today), selection)
+
+
+def _in_states(invoices: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
+    return invoices.filter(state__in=selection.states) if selection.state else invoices
 
 
 def _of_customer(access: CustomerAccess, today: date) -> QuerySet[Any]:
