@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -54,6 +55,17 @@ def qr_svg(payload: str, label: str) -> SafeString:
     Up to 44 modules wide, which all but the longest texts are, a module is three whole pixels. The page gives
     the code its white ground and quiet zone.
     """
+    frame, path = _drawn(payload)
+    return format_html(
+        '<svg viewBox="0 0 {0} {0}" width="{1}" height="{1}" shape-rendering="crispEdges" role="img">'
+        '<title>{2}</title><path fill="#000" d="{3}"/></svg>',
+        frame, SIZE, label, path,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)  # a page is looked at more than once, and choosing the mask takes milliseconds
+def _drawn(payload: str) -> tuple[int, str]:
+    """Return how many modules wide the code is with what is left round it, and its dark modules."""
     code = segno.make_qr(payload.encode(), error="m", boost_error=False)
     side, _ = code.symbol_size(border=0)
     frame = max(side, SIZE // 3)
@@ -63,11 +75,7 @@ def qr_svg(payload: str, label: str) -> SafeString:
         for top, row in enumerate(code.matrix)
         for left, right in _dark_runs(row)
     )
-    return format_html(
-        '<svg viewBox="0 0 {0} {0}" width="{1}" height="{1}" shape-rendering="crispEdges" role="img">'
-        '<title>{2}</title><path fill="#000" d="{3}"/></svg>',
-        frame, SIZE, label, path,
-    )  # fmt: skip
+    return frame, path
 
 
 def _dark_runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
