@@ -64,7 +64,7 @@ def qr_svg(payload: str, label: str) -> SafeString:
 
 
 @lru_cache(maxsize=256)  # a page is looked at more than once, and choosing the mask takes milliseconds
-def _drawn(payload: str) -> tuple[int, str]:
+def _drawn(payload: str) -> tuple[float, str]:
     """Return how many modules wide the code is with what is left round it, and its dark modules."""
     code = segno.make_qr(payload.encode(), error="m", boost_error=False)
     side, _ = code.symbol_size(border=0)
