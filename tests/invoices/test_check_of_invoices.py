@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from kajo.access.areas import Area
 from kajo.contracts.models import Contract
 from kajo.core import times
+from kajo.invoices.checking import queries
 from kajo.invoices.checking.queries import check_invoice, list_checked_intervals
 from kajo.invoices.checking.rows import InvoiceCheck
 from kajo.invoices.checking.words import Reason, Verdict
@@ -209,3 +210,18 @@ def test_sites_of_one_invoice_are_checked_each_by_its_own_contract(world: World)
     check = checked(bills.found("T1"))
     assert [site.verdict for site in check.sites] == [Verdict.AGREES, Verdict.AGREES]
     assert check.difference == 0
+
+
+def test_of_very_many_sites_the_first_are_checked_and_the_rest_say_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_SITES", 1)
+    homes = [world.fixed_contract, world.cottage_contract]
+    rows = [row for home in homes for row in records_of(october(home), home.location.point.gsrn)]
+    sites = [{"gsrn": home.location.point.gsrn, "contract": home.number} for home in homes]
+    owner = world.electric_household.number
+    bills.send(bills.bill("T1", owner, sites[0]["gsrn"], **facts_of(rows), sites=sites))
+    check = checked(bills.found("T1"))
+    assert [site.verdict for site in check.sites] == [Verdict.AGREES, Verdict.UNKNOWN]
+    assert "so many locations" in check.sites[1].why_not
+    assert check.computed_total is None

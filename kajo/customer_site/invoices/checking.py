@@ -25,8 +25,6 @@ from kajo.invoices.explaining.queries import explain_invoice
 from kajo.invoices.queries.details import get_invoice
 from kajo.ui import formats
 
-TONES = {Verdict.AGREES: "ok", Verdict.DIFFERS: "danger", Verdict.UNKNOWN: "warn"}
-
 
 def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
     check = check_invoice(access, key, today=times.today())
@@ -34,7 +32,6 @@ def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpRe
         "check": check,
         "invoice": check.invoice,
         "answer": answer_of(check),
-        "tone": TONES.get(check.verdict, "info"),
         "has_intervals": any(site.intervals for site in check.sites),
     }
     return TemplateResponse(request, "customer_site/invoices/check.html", context)

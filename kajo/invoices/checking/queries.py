@@ -22,6 +22,8 @@ from kajo.pricing.interval_prices import PricedInterval
 from kajo.pricing.queries import Pricing
 from kajo.pricing.rows import CannotPrice
 
+MOST_SITES = 40  # of one invoice at once: each is read and priced on its own
+
 
 def check_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceCheck:
     """Return one of the customer's invoices checked against stored readings and the contract's prices.
@@ -36,7 +38,11 @@ def check_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceCh
     why_not = _why_unchecked(detail)
     if why_not is not None:
         return InvoiceCheck(detail.invoice, why_not=str(why_not.label))
-    sites = tuple(_check_site(access, billed) for billed in billed_sites(detail))
+    billed = billed_sites(detail)
+    sites = (
+        *(_check_site(access, one) for one in billed[:MOST_SITES]),
+        *(_unchecked_site(one, str(WhyUnchecked.TOO_MANY.label)) for one in billed[MOST_SITES:]),
+    )
     rows: list[RowCheck] = [row for site in sites for row in site.rows]
     return InvoiceCheck(
         detail.invoice, sites, check_vats(detail.vats, rows), findings=tuple(_total_findings(detail))
@@ -62,7 +68,7 @@ def list_checked_intervals(access: CustomerAccess, key: str, *, today: date) -> 
     detail = get_invoice(access, key, today=today)
     if _why_unchecked(detail) is not None:
         return
-    for billed in billed_sites(detail):
+    for billed in billed_sites(detail)[:MOST_SITES]:
         try:
             pricing = billed.pricing(access)
         except CannotCheck:
@@ -96,8 +102,7 @@ def _check_site(access: CustomerAccess, billed: BilledSite) -> SiteCheck:
         days = pricing.starts_on, pricing.ends_on
         rows = check_rows(billed.lines, Site(days, readings.bill_of, readings.others_of))
     except (CannotCheck, CannotPrice) as cannot:
-        lines = tuple(unchecked(line) for line in billed.lines)
-        return SiteCheck(billed.site, billed.contract_number, lines, why_not=cannot.sentence)
+        return _unchecked_site(billed, cannot.sentence)
     return SiteCheck(
         site=billed.site,
         contract_number=billed.contract_number,
@@ -106,6 +111,11 @@ def _check_site(access: CustomerAccess, billed: BilledSite) -> SiteCheck:
         missing_minutes=readings.bill_of(days).missing_minutes,
         estimated=int(pricing.intervals.estimated.sum()),
     )
+
+
+def _unchecked_site(billed: BilledSite, why_not: str) -> SiteCheck:
+    lines = tuple(unchecked(line) for line in billed.lines)
+    return SiteCheck(billed.site, billed.contract_number, lines, why_not=why_not)
 
 
 def _total_findings(detail: InvoiceDetail) -> Iterator[Finding]:
