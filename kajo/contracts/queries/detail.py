@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import BigIntegerField, CharField, QuerySet
 from django.http import Http404
 
@@ -15,7 +14,7 @@ from kajo.changes.queries import list_changes
 from kajo.changes.rows import ChangeRow
 from kajo.changes.words import ChangeState
 from kajo.contracts.models import Contract, ContractDocument, Product
-from kajo.contracts.prices import Period
+from kajo.contracts.prices import Period, why_hidden
 from kajo.contracts.queries.lists import ending_of, is_told
 from kajo.contracts.queries.making import (
     Component,
@@ -72,7 +71,7 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
         location=location_detail(contract.location),
         product_names=contract.product.name,
         components=components,
-        effect=_effect(contract.product),
+        effect=_effect(contract),
         origin=_origin(contract.product),
         renewal=Renewal(contract.renewal) if contract.renewal else None,
         notice_days=contract.notice_days,
@@ -155,9 +154,10 @@ def _span(contract: Contract, today: date) -> Span:
     return Span(contract.key, product, state_of(period, today), contract.starts_on, period.last_day)
 
 
-def _effect(product: Product) -> EffectRow | None:
-    """Return how the effect is paid; nothing where the prices of hybrids are not shown."""
-    if product.kind != ProductKind.HYBRID or product.kind not in settings.CONTRACT_PRICES_KINDS:
+def _effect(contract: Contract) -> EffectRow | None:
+    """Return how the effect is paid; nothing where the contract's prices are not shown."""
+    product, kind = contract.product, ProductKind(contract.product.kind)
+    if kind is not ProductKind.HYBRID or why_hidden(kind, period_of(contract)):
         return None
     return EffectRow(product.effect_multiplier * 100, product.effect_cap, product.effect_with_vat)
 
