@@ -14,8 +14,12 @@ from kajo.changes.actions import ask
 from kajo.changes.models import Change
 from kajo.contracts.actions import edit_profile
 from kajo.contracts.models import PROFILE, Location
+from kajo.core.times import local_day
 from kajo.invoices.actions import ask_for_frequency
+from kajo.invoices.export_actions import order_zip
 from kajo.invoices.models import Invoice, Postponement
+from kajo.invoices.queries.exports import list_keys
+from kajo.invoices.rows import Selection
 
 Wish = Callable[[CustomerAccess, datetime], object]
 
@@ -39,6 +43,8 @@ def _wishes() -> list[tuple[str, str, Wish]]:
         ("venla", "solar_household", _one_more_resident),
         ("kalle", "kalles_household", _one_more_resident),
         ("vaino", "electric_household", _postpone),
+        ("kalle", "kalles_household", _bills_in_one_file),
+        ("vaino", "electric_household", _bills_in_one_file),
     ]
 
 
@@ -63,6 +69,11 @@ def _postpone(access: CustomerAccess, now: datetime) -> None:
     Postponement.of(access).create(
         owner_id=access.customer_id, invoice=invoice, due_on=due_on, asked_at=now, change=change
     )
+
+
+def _bills_in_one_file(access: CustomerAccess, now: datetime) -> None:
+    keys = list_keys(access, Selection(), limit=12, today=local_day(now))
+    order_zip(access, keys=keys, name="laskut.zip", now=now)
 
 
 def _one_more_resident(access: CustomerAccess, now: datetime) -> None:

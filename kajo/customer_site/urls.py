@@ -5,7 +5,7 @@ from kajo.access.doors import all_of, any_of, customer_page, owner_page, public_
 from kajo.customer_site import about, bulletins, customers, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
-from kajo.customer_site.invoices import books, checking, papers, sending
+from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
 from kajo.customer_site.rights import given, giving, received
@@ -63,6 +63,13 @@ customer_pages = [
         Area.INVOICES,
         name="invoice-frequency",
         post=Level.WRITE,
+    ),
+    customer_page(
+        "invoices/files/", exports.list_page, Area.INVOICES, name="invoice-exports", post=Level.READ
+    ),
+    customer_page("invoices/files/<slug:key>/", exports.export_page, Area.INVOICES, name="invoice-export"),
+    customer_page(
+        "invoices/files/<slug:key>/bills.zip", exports.file_page, Area.INVOICES, name="invoice-export-file"
     ),
     customer_page("invoices/<slug:key>/", invoices.detail_page, Area.INVOICES, name="invoice-detail"),
     customer_page(

@@ -14,7 +14,7 @@ from kajo.changes.models import Change
 from kajo.contracts.models import Location
 from kajo.core.keys import LENGTH as KEY_LENGTH
 from kajo.core.keys import new_key
-from kajo.files.models import StoredFile
+from kajo.files.models import Export, StoredFile
 from kajo.invoices.words import Channel, FileKind, InvoiceKind, RowKind, Source
 
 
@@ -255,6 +255,12 @@ class InvoiceFile(StoredFile):
             ),
             SameOwner(parent="invoice", name="file_has_its_invoices_owner"),
         ]
+
+
+class InvoiceExport(Export):
+    """A ZIP file of bills that somebody ordered; `arguments` holds the keys of the invoices."""
+
+    AREA = Area.INVOICES
 
 
 class PaymentsKnown(models.Model):

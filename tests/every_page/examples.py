@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from kajo.access.models import Customer, Offer, Ownership
+from kajo.access.models import Customer, Offer, Ownership, User
 from kajo.bulletins.models import Bulletin
 from kajo.contracts.models import Contract, ContractDocument, Location
 from kajo.core import times
-from kajo.invoices.models import Invoice, InvoiceFile
+from kajo.invoices.models import Invoice, InvoiceExport, InvoiceFile
 from kajo.invoices.words import FileKind
 
 Parts = dict[str, str]
@@ -64,6 +64,19 @@ def _right(customer: Customer) -> Parts:
     return {"key": offer.key}
 
 
+def _export(customer: Customer) -> Parts:
+    """Return a file that somebody else has ordered."""
+    now = times.now()
+    facts = {"name": "x.zip", "total": 1, "asked_at": now, "expires_at": now + timedelta(days=1)}
+    made = {**facts, "state": "ready", "content": b"PK", "media_type": "application/zip"}
+    whose = {"owner": customer, "user": User.objects.order_by("pk")[0], "name": "x.zip"}
+    export, _ = InvoiceExport.everything.get_or_create(**whose, defaults=made)
+    return {"key": export.key}
+
+
+# Pages of what somebody ordered: to all others, whatever they hold, it is not there.
+PERSONAL = {"invoice-export", "invoice-export-file"}
+
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
 
@@ -90,4 +103,6 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "right-change": _right,
     "right-resend": _right,
     "right-remove": _right,
+    "invoice-export": _export,
+    "invoice-export-file": _export,
 }

@@ -20,7 +20,7 @@ from kajo.access.models import Customer, Grant, Ownership, User
 from kajo.contracts.models import Contract, Location
 from kajo.core import times
 from tests.access import people
-from tests.every_page.examples import EXAMPLES, SHARED
+from tests.every_page.examples import EXAMPLES, PERSONAL, SHARED
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,9 @@ def test_each_comes_in_where_he_may_and_nowhere_else(
     for viewer in viewers:
         client = client_of(viewer.user)
         response = client.get(address(name, home))
-        if viewer.comes_in(door):
+        if viewer.comes_in(door) and name in PERSONAL:
+            assert response.status_code == 404, f"{viewer.who} at {name}: {response.status_code}"
+        elif viewer.comes_in(door):
             assert response.status_code in (200, 302), f"{viewer.who} at {name}: {response.status_code}"
             assert not [marker for marker in secret if marker in read(response)], f"{viewer.who} at {name}"
         else:
@@ -182,7 +184,7 @@ def test_staff_see_the_page_by_a_look_and_change_nothing(
     parts = EXAMPLES[name](home) if name in EXAMPLES else {}
     url = reverse(f"look:{name}", kwargs={"look": look.key, **parts})
     seen = client_of(staff).get(url).status_code
-    assert seen == 404 if door.owners_only else seen in (200, 302)
+    assert seen == 404 if door.owners_only or name in PERSONAL else seen in (200, 302)
     assert client_of(staff).post(url).status_code in ((404,) if door.owners_only else (403, 405))
     assert client_of(viewers[0].user).get(url).status_code == 404
 

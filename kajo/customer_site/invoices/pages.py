@@ -27,6 +27,7 @@ from kajo.customer_site.invoices.selecting import (
 )
 from kajo.invoices.actions import CannotPostpone, postpone_due_date
 from kajo.invoices.detail_rows import InvoiceDetail
+from kajo.invoices.exporting import MOST_BYTES, MOST_INVOICES
 from kajo.invoices.postponing import WhyNot, days_to_choose, why_not
 from kajo.invoices.queries.agreed import list_contracts_of
 from kajo.invoices.queries.details import get_invoice
@@ -52,6 +53,9 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "pager": make_pager(found.number, found.pages, page_address(selection)),
         "query": address_of(selection),
         "file_limit": FILE_LIMIT,
+        "may_order": not access.is_look and found.selected.count,
+        "zip_limit": MOST_INVOICES,
+        "zip_size": MOST_BYTES,
         "invoices_from": settings.INVOICES_FROM,
         "known_until": payments_known_until(),
     }
