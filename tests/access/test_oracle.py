@@ -1,4 +1,4 @@
-"""A million random decisions of the policy beside an oracle of a few lines, which knows who was given what."""
+"""A million random decisions of the policy beside an oracle of a few lines that knows who was given what."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Given = tuple[int | None, int | None, int, Area, Level, datetime, datetime | Non
 
 
 class RandomWorld:
-    """Users, firms, customers and grants of every sort: begun or not, ended or not; offers that nobody opened."""
+    """Users, firms, customers and grants: begun or not, ended or not; and offers that nobody opened."""
 
     def __init__(self, chance: random.Random, now: datetime) -> None:
         self.now = now
