@@ -193,7 +193,9 @@ class Grant(models.Model):
     One that comes of an offer names it; others were made by customer service.
     """
 
-    key = models.CharField(max_length=KEY_LENGTH, unique=True, db_default=RandomKey(), db_collation="C")
+    key = models.CharField(
+        max_length=KEY_LENGTH, unique=True, default=new_key, db_default=RandomKey(), db_collation="C"
+    )
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="+")
     owner = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
