@@ -67,7 +67,12 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
         select o.owner_id from access_ownership o where o.user_id = p_user and kajo_is_user(p_user)
     ), granted as (
         select g.owner_id, bool_or(g.area = p_area and g.level >= p_level) as reaches
-        from kajo_grants(p_user, p_now) g group by g.owner_id
+        from access_grant g
+        where (g.user_id = p_user
+               or g.firm_id = any(array(select m.firm_id from access_firmmember m where m.user_id = p_user)))
+          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+          and kajo_is_user(p_user)
+        group by g.owner_id
     ), mine as (
         select owner_id, true as reaches, true as is_owned from owned
         union all
