@@ -9,6 +9,7 @@ from django import template
 from django.template import Context
 from django.utils.translation import get_language
 
+from kajo.customer_site.day_rows import day_rows
 from kajo.ui import formats
 
 register = template.Library()
@@ -38,3 +39,6 @@ register.filter("fuse", formats.fuse)
 def spaced(gsrn: str) -> str:
     """Write a metering point's number in groups: 643007 5700 0123 4567."""
     return f"{gsrn[:6]} {gsrn[6:10]} {gsrn[10:14]} {gsrn[14:]}"
+
+
+register.filter("day_rows", day_rows)
