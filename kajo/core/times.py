@@ -1,5 +1,6 @@
 """Time in Finland: local days, their quarter-hours and hours, weeks and months. Periods are half-open."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,16 @@ def parse_day(text: str) -> date:
     :raises ValueError: when it is not
     """
     return date.fromisoformat(text)
+
+
+def local_times(seconds: Sequence[int]) -> list[datetime]:
+    """Return instants, in seconds since 1970 and in their order, by the local clock."""
+    if not seconds:
+        return []
+    first, last = (datetime.fromtimestamp(instant, HELSINKI) for instant in (seconds[0], seconds[-1]))
+    if first.utcoffset() != last.utcoffset():  # the clock is turned between them
+        return [datetime.fromtimestamp(instant, HELSINKI) for instant in seconds]
+    return [first + timedelta(seconds=instant - seconds[0]) for instant in seconds]
 
 
 def local_day(instant: datetime) -> date:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
 from kajo.access.holdings import Holding
-from kajo.core.times import HELSINKI
+from kajo.core.times import local_times
 from kajo.metering.queries import read_intervals
 from kajo.metering.rows import Intervals, in_kwh
 from kajo.metering.words import Flow, ReadingType
@@ -37,8 +38,7 @@ class DayRows:
     divided_last_year: bool
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(NamedTuple):
     energy_kwh: Decimal | None
     missing: float
     estimated: float
@@ -78,8 +78,9 @@ def _rows(
     reading_types: tuple[ReadingType, ...],
 ) -> list[ReportRow]:
     nothing = _Slot(None, missing=1.0, estimated=0.0, corrected=False)
-    times = {start: datetime.fromtimestamp(start, HELSINKI) for start in sorted({*used, *made})}
-    times_shown = Counter((at.hour, at.minute) for at in times.values())
+    starts = sorted({*used, *made})
+    times, ends = local_times(starts), local_times([start + minutes * 60 for start in starts])
+    times_shown = Counter((at.hour, at.minute) for at in times)
     return [
         ReportRow(
             starts_on=period.starts_on,
@@ -92,10 +93,12 @@ def _rows(
             corrected=slot.corrected,
             reading_types=reading_types,
             starts_at=at,
-            ends_at=datetime.fromtimestamp(start + minutes * 60, HELSINKI),
+            ends_at=end,
             is_repeated=times_shown[at.hour, at.minute] > 1,
         )
-        for start, at, slot in ((start, at, used.get(start, nothing)) for start, at in times.items())
+        for start, at, end, slot in zip(
+            starts, times, ends, (used.get(start, nothing) for start in starts), strict=True
+        )
     ]
 
 
@@ -124,13 +127,11 @@ def _last_year(intervals: Intervals, minutes: int) -> dict[Clock, Decimal | None
     """Return the compared day's energies by the clock; a longer interval's is shared evenly."""
     longer = _minutes(intervals)
     shares = max(1, longer // minutes)
-    found = {}
-    for start, slot in _slots(intervals, max(minutes, longer)).items():
-        energy = None if slot.energy_kwh is None else slot.energy_kwh / shares
-        for place in range(shares):
-            at = datetime.fromtimestamp(start + place * minutes * 60, HELSINKI)
-            found[_clock(at)] = energy
-    return found
+    slots = _slots(intervals, max(minutes, longer))
+    starts = [start + place * minutes * 60 for start in slots for place in range(shares)]
+    energies = (slot.energy_kwh for slot in slots.values())
+    shared = (energy and energy / shares for energy in energies for _ in range(shares))
+    return {_clock(at): energy for at, energy in zip(local_times(starts), shared, strict=True)}
 
 
 def _minutes(intervals: Intervals) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kajo.access.holdings import Holding, list_holdings
 from kajo.access.policy import CustomerAccess
@@ -31,28 +32,28 @@ class Known:
     series: list[Series]
     has_others: bool = False
 
-    @property
+    @cached_property
     def has_production(self) -> bool:
         return any(one.flow is Flow.PRODUCTION for one in self.series)
 
-    @property
+    @cached_property
     def data_from(self) -> date | None:
         return min((one.starts_on for one in self.series), default=None)
 
-    @property
+    @cached_property
     def data_until(self) -> date | None:
         return max((one.ends_on for one in self.series), default=None)
 
-    @property
+    @cached_property
     def complete_until(self) -> date | None:
         complete = [one.complete_until for one in self.series if one.flow is Flow.CONSUMPTION]
         return max((day for day in complete if day), default=None)
 
-    @property
+    @cached_property
     def held_from(self) -> date | None:
         return min((holding.starts_on for holding in self.holdings), default=None)
 
-    @property
+    @cached_property
     def held_until(self) -> date | None:
         """The day after the customer's last at the location; None when it is still held."""
         ends = [holding.ends_on for holding in self.holdings]

@@ -43,7 +43,7 @@ class Period:
         if self.step is Step.YEAR:
             return f"{self.starts_on.year:04}"
         if self.step is Step.MONTH:
-            return f"{self.starts_on:%Y-%m}"
+            return self.starts_on.isoformat()[:7]
         if self.step is Step.WEEK:
             year, week, _ = self.starts_on.isocalendar()
             return f"{year}-W{week:02}"

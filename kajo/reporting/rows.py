@@ -52,7 +52,7 @@ class ReportRow:
     ends_at: datetime | None = None
     is_repeated: bool = False
 
-    @property
+    @cached_property
     def state(self) -> RowState:
         if self.coming:
             return RowState.COMING
@@ -127,7 +127,7 @@ class Report:
     def has_comparison(self) -> bool:
         return any(row.same_days_kwh is not None for row in self.known_rows)
 
-    @property
+    @cached_property
     def state(self) -> RowState:
         """The weakest state of the rows."""
         states = {row.state for row in self.known_rows}

@@ -7,7 +7,7 @@ text. A missing value is an en dash, never a zero. Values are `Decimal` or `int`
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django.utils import dates, translation
@@ -48,9 +48,18 @@ def number(
     """
     if value is None:
         return DASH
-    shown = Decimal(value)
-    if decimals is not None:
-        shown = shown.quantize(_last_digit(decimals), rounding=ROUND_HALF_UP)
+    if decimals is None:
+        return _signed(Decimal(value), language, signed=signed)
+    return _rounded(value, decimals, language, signed)
+
+
+@lru_cache(maxsize=4096)  # a page says most of its numbers twice: in a chart and in a table
+def _rounded(value: Number, decimals: int, language: str, signed: bool) -> str:
+    shown = Decimal(value).quantize(_last_digit(decimals), rounding=ROUND_HALF_UP)
+    return _signed(shown, language, signed=signed)
+
+
+def _signed(shown: Decimal, language: str, *, signed: bool) -> str:
     digits = f"{abs(shown):,f}"
     if base_language(language) != "en":
         digits = digits.replace(",", THIN_SPACE).replace(".", ",")

@@ -52,9 +52,10 @@ def strip_of(report: Report, address: Addresses) -> Strip | None:
     if not current:
         return None
     by_month = report.strip[0].period.step is Step.MONTH
-    days = formats.day_range(report.period.starts_on, report.period.ends_on, language())
+    code = language()
+    days = formats.day_range(report.period.starts_on, report.period.ends_on, code)
     return Strip(
-        bars=tuple(_strip_bar(row, address) for row in report.strip),
+        bars=tuple(_strip_bar(row, address, code) for row in report.strip),
         labels=_year_labels(report) if by_month else _day_of_month_labels(report),
         heading=_strip_heading(report, by_month=by_month),
         words=_("Chosen: %(period)s") % {"period": days},
@@ -67,7 +68,7 @@ def _bar(row: ReportRow, label: str, short: str, address: Addresses, code: str) 
     return Bar(
         label=label,
         short=short,
-        long_label=row_label(row, code) if row.period is None else period_name(row.period),
+        long_label=row_label(row, code) if row.period is None else period_name(row.period, code),
         value=row.energy_kwh,
         before=row.last_year_kwh,
         below=row.production_kwh,
@@ -124,11 +125,11 @@ def _now_at(report: Report) -> float | None:
     return past if report.period.starts_on < until else float(len(report.rows))
 
 
-def _strip_bar(row: StripRow, address: Addresses) -> StripBar:
-    energy = formats.quantity(row.energy_kwh, "kWh", 0, language())
+def _strip_bar(row: StripRow, address: Addresses, code: str) -> StripBar:
+    energy = formats.quantity(row.energy_kwh, "kWh", 0, code)
     return StripBar(
         value=row.energy_kwh,
-        title=f"{period_name(row.period)}: {energy}",
+        title=f"{period_name(row.period, code)}: {energy}",
         href=None if row.coming else address(row.period),
         coming=row.coming,
         starts_on=row.period.starts_on.isoformat(),

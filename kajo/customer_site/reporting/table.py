@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kajo.customer_site.reporting.navigation import Addresses
 from kajo.customer_site.reporting.words import language, row_label, state_words
 from kajo.reporting.periods import Step
-from kajo.reporting.rows import Report, ReportRow, RowState
+from kajo.reporting.rows import Report, RowState
 from kajo.ui import formats
 from kajo.ui.templatetags.kajo import status
 
@@ -31,7 +31,8 @@ def table_rows(report: Report, address: Addresses) -> SafeString:
 
 def _rows(report: Report, address: Addresses) -> Iterator[str]:
     with_year, code = report.period.step is Step.SPAN, language()
-    for row in report.known_rows:
+    of_rows = zip(*_columns(report, code), strict=True)
+    for row, cells in zip(report.known_rows, of_rows, strict=True):
         name, words = escape(row_label(row, code, with_year=with_year)), escape(state_words(row, code))
         if row.period:
             name = f'<a href="{escape(address(row.period))}">{name}</a>'
@@ -39,22 +40,23 @@ def _rows(report: Report, address: Addresses) -> Iterator[str]:
         if row.state is not RowState.MEASURED:
             name += f'<span class="note only-narrow">{words}</span>'
             quality = status(row.state.value, state_words(row, code))
-        numbers = "".join(_numbers(report, row, code))
+        numbers = "".join(cells)
         yield f'<tr><th scope="row">{name}</th>{numbers}<td class="wide-only">{quality}</td></tr>'
 
 
-def _numbers(report: Report, row: ReportRow, code: str) -> Iterator[str]:
-    """Yield the cells of the row's numbers, in the order of the columns; a phone has room for three."""
-    decimals = decimals_of(report)
-    yield _cell(formats.number(row.energy_kwh, decimals, code))
+def _columns(report: Report, code: str) -> Iterator[list[str]]:
+    """Yield the cells of each column of numbers; a phone has room for three columns."""
+    rows, decimals = report.known_rows, decimals_of(report)
+    yield _cells(formats.number(row.energy_kwh, decimals, code) for row in rows)
     if report.has_comparison:
-        yield _cell(formats.number(row.same_days_kwh, decimals, code))
+        yield _cells(formats.number(row.same_days_kwh, decimals, code) for row in rows)
     if has_change(report):
-        change = formats.percent(row.change, 1, code, signed=True)
-        yield _cell(change, wide_only=report.has_production)
+        changes = (formats.percent(row.change, 1, code, signed=True) for row in rows)
+        yield _cells(changes, wide_only=report.has_production)
     if report.has_production:
-        yield _cell(formats.number(row.production_kwh, decimals, code))
+        yield _cells(formats.number(row.production_kwh, decimals, code) for row in rows)
 
 
-def _cell(number: str, *, wide_only: bool = False) -> str:
-    return f'<td class="number{" wide-only" * wide_only}">{number}</td>'
+def _cells(numbers: Iterable[str], *, wide_only: bool = False) -> list[str]:
+    opening = f'<td class="number{" wide-only" * wide_only}">'
+    return [f"{opening}{number}</td>" for number in numbers]

@@ -38,18 +38,22 @@ def step_name(step: str) -> str:
     return str(STEP_NAMES[step])
 
 
-def period_name(period: Period) -> str:
-    """Return what a period is called: "2026", "November 2026", "week 48, 23–29 Nov 2026"."""
+def period_name(period: Period, code: str = "") -> str:
+    """Return what a period is called: "2026", "November 2026", "week 48, 23–29 Nov 2026".
+
+    :param code: of the current language, where the caller knows it
+    """
+    code = code or language()
     if period.step is Step.YEAR:
         return str(period.starts_on.year)
     if period.step is Step.MONTH:
-        return formats.month_name(period.starts_on.month, language(), year=period.starts_on.year)
-    days = formats.day_range(period.starts_on, period.ends_on, language())
+        return formats.month_name(period.starts_on.month, code, year=period.starts_on.year)
+    if period.step is Step.DAY:
+        return formats.long_day(period.starts_on, code)
+    days = formats.day_range(period.starts_on, period.ends_on, code)
     if period.step is Step.WEEK:
         return _("week %(week)d, %(days)s") % {"week": period.starts_on.isocalendar().week, "days": days}
-    if period.step is Step.SPAN:
-        return days
-    return formats.long_day(period.starts_on, language())
+    return days
 
 
 def short_name(period: Period) -> str:
@@ -106,9 +110,10 @@ def interval_label(row: ReportRow, code: str) -> str:
     """Return an interval's clock; of an hour that comes twice, whether by summer or winter time."""
     if row.starts_at is None or row.ends_at is None:
         return ""
-    length = timedelta(seconds=row.ends_at.timestamp() - row.starts_at.timestamp())
-    ends = row.starts_at + length  # by the clock that it began with, also where that is turned
-    clock = f"{formats.clock(row.starts_at, code)}–{formats.clock(ends, code)}"
+    starts, ends = row.starts_at, row.ends_at
+    if ends.utcoffset() != starts.utcoffset():  # the clock is turned: both by the one that it began with
+        ends = starts + timedelta(seconds=ends.timestamp() - starts.timestamp())
+    clock = f"{formats.clock(starts, code)}–{formats.clock(ends, code)}"
     if not row.is_repeated:
         return clock
     if row.starts_at.fold:

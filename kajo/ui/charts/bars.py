@@ -32,6 +32,7 @@ class _Plot:
     :param whole: the value that would be as high as the plot
     :param gap: between two bars, as a share of a step
     :param width: of a bar
+    :param step_width: as SVG wants it, as `bar_width` is
     """
 
     count: int
@@ -40,6 +41,8 @@ class _Plot:
     whole: float
     gap: float
     width: float
+    step_width: str
+    bar_width: str
 
     def step(self, place: float) -> float:
         """Where the step starts."""
@@ -63,7 +66,16 @@ def _plot_of(chart: BarChart) -> _Plot:
         gap = WIDE_GAP if count <= MOST_WITH_WIDE_GAP else NARROW_GAP
     # Without gaps a hair more, so that rounding leaves no seam between neighbours.
     width = (1 - gap if gap else NO_SEAM) / max(count, 1)
-    return _Plot(count, axis, float(axis.top / axis.span), float(axis.span * chart.per), gap, width)
+    return _Plot(
+        count=count,
+        axis=axis,
+        horizon=float(axis.top / axis.span),
+        whole=float(axis.span * chart.per),
+        gap=gap,
+        width=width,
+        step_width=per_cent(1 / max(count, 1)),
+        bar_width=per_cent(width),
+    )
 
 
 def draw_bars(chart: BarChart, language: str) -> Picture:
@@ -143,7 +155,7 @@ def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -
         rects.append(_rect("bar-below", plot, place, plot.horizon, plot.height(bar.below)))
     return Column(
         per_cent(plot.step(place)),
-        per_cent(1 / plot.count),
+        plot.step_width,
         describe(chart, bar, language),
         bar.href,
         tuple(rects),
@@ -151,7 +163,7 @@ def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -
 
 
 def _rect(kind: str, plot: _Plot, place: int, y: float, height: float) -> Rect:
-    return Rect(kind, per_cent(plot.left(place)), per_cent(y), per_cent(plot.width), per_cent(height))
+    return Rect(kind, per_cent(plot.left(place)), per_cent(y), plot.bar_width, per_cent(height))
 
 
 def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> Iterator[Rect]:

@@ -1,11 +1,14 @@
-"""What a chart's template draws. Places and sizes are in per cent of the plot, as SVG wants them: "12.5%"."""
+"""What a chart's template draws. Places and sizes are in per cent of the plot, as SVG wants them: "12.5%".
+
+Of what there are hundreds is a named tuple: it is made in a fraction of the time of a frozen dataclass.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle; `kind` is its CSS class."""
 
     kind: str
@@ -15,8 +18,7 @@ class Rect:
     height: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The whole height of one step: where it leads, what is said of it, and its rectangles."""
 
     x: str
@@ -26,8 +28,7 @@ class Column:
     rects: tuple[Rect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A dashed upright line."""
 
     x: str
@@ -35,8 +36,7 @@ class Post:
     foot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place for a mark or a word."""
 
     x: str
@@ -47,8 +47,7 @@ class Place:
     is_strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A line of the legend; `kind` says how its mark is drawn."""
 
     kind: str

@@ -147,6 +147,11 @@ def _icon(name: str, css_class: str) -> SafeString:
 @register.simple_tag
 def status(kind: str, text: str) -> SafeString:
     """`{% status "overdue" _("Overdue") %}`: shape and word; kinds are the keys of `kajo.ui.icons.STATES`"""
+    return _status(kind, str(text))
+
+
+@lru_cache(maxsize=500)
+def _status(kind: str, text: str) -> SafeString:
     tone, shape = icons.STATES[kind]
     return format_html(
         '<span class="status" data-tone="{}">{}<span>{}</span></span>',
