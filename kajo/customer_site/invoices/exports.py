@@ -23,7 +23,13 @@ from kajo.invoices.exporting import (
     TOO_LARGE,
     ZIP,
 )
-from kajo.invoices.queries.exports import get_export, get_export_content, list_exports, list_keys
+from kajo.invoices.queries.exports import (
+    get_export,
+    get_export_content,
+    keep_shown,
+    list_exports,
+    list_keys,
+)
 
 REFUSALS = {
     "nothing": gettext_lazy("No invoices are selected, so there is nothing to put in a file."),
@@ -50,7 +56,7 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
 
 
 def _order(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    keys = list_keys(access, read_selection(request.GET), limit=MOST_INVOICES + 1, today=times.today())
+    keys = _keys(request, access)
     name = f"{_('invoices')}-{times.today().isoformat()}.zip"
     try:
         export = order_zip(access, keys=keys, name=name, now=times.now())
@@ -58,6 +64,13 @@ def _order(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         messages.error(request, str(REFUSALS[str(cannot)]))
         return redirect(access.url("invoice-exports"))
     return redirect(access.url("invoice-export", key=export))
+
+
+def _keys(request: HttpRequest, access: CustomerAccess) -> list[str]:
+    """Return the invoices that are ticked; all of the selection where none is."""
+    if ticked := request.POST.getlist("invoice")[: MOST_INVOICES + 1]:
+        return keep_shown(access, ticked)
+    return list_keys(access, read_selection(request.GET), limit=MOST_INVOICES + 1, today=times.today())
 
 
 def export_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from kajo.access.areas import Area
 from kajo.invoices.models import Invoice
 from tests.access import people
 from tests.conftest import Visit
-from tests.customer_site.invoices.bills import Household, due_date, household, payment, send, status
+from tests.customer_site.invoices.bills import Household, due_date, found, household, payment, send, status
 from tests.visiting import Visitor
 
 MONTHLY = {
@@ -27,7 +27,7 @@ MONTHLY = {
 def states(visitor: Visitor, home: Household, **query: str) -> dict[str, str]:
     """Return the state of each invoice in the list, by its number."""
     table = visitor.get("invoice-list", home.customer, **query).table("Invoices")
-    return {row[0].split()[0][:8]: row[-1] for row in table.rows[:-1]}
+    return {row[0].split()[0][:8]: row[6] for row in table.rows[:-1]}
 
 
 def test_each_state_is_told_from_what_happened(home: Household, visit: Visit) -> None:
@@ -117,6 +117,14 @@ def test_filters_narrow_the_list_and_its_sum(home: Household, visit: Visit) -> N
     assert paid.table("Invoices").rows[-1][:2] == ["2 invoices together", "€251.00"]
     paid.says("All 3").says("To pay 1").says("Paid 2")
     owner.get("invoice-list", home.customer, q="no such").says("No invoice matches.")
+
+
+def test_ticked_invoices_go_into_one_file_and_none_of_anothers(home: Household, visit: Visit) -> None:
+    other = household("900200", "643007574000138589")
+    send(home.bill("70000001"), home.bill("70000002"), home.bill("70000003"), other.bill("80000001"))
+    ticked = [found(number).key for number in ("70000001", "70000003", "80000001")]
+    visit(home.owner).post("invoice-exports", home.customer, invoice=ticked).leads_on().says("0 of 2")
+    visit(home.owner).post("invoice-exports", home.customer).leads_on().says("0 of 3")
 
 
 def test_a_long_list_has_pages(home: Household, visit: Visit) -> None:
