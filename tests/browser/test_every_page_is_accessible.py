@@ -11,8 +11,9 @@ from django.urls import reverse
 from kajo.access.checks import walk
 from kajo.access.doors import Door, PublicDoor, SignedInDoor, VendorDoor
 from kajo.access.models import Customer
+from kajo.invoices.models import InvoiceExport
 from tests.browser.conftest import Person
-from tests.every_page.examples import EXAMPLES
+from tests.every_page.examples import EXAMPLES, PERSONAL
 from tests.every_page.test_every_page import CUSTOMER_PAGES
 from tests.world import World
 
@@ -28,7 +29,7 @@ THEMES = ["light", "dark"]
 
 def customer_addresses(customer: Customer) -> Iterator[str]:
     """Yield the address of every page of a customer's."""
-    for name in sorted(set(CUSTOMER_PAGES) - FILES):
+    for name in sorted(set(CUSTOMER_PAGES) - FILES - PERSONAL):
         parts = EXAMPLES[name](customer) if name in EXAMPLES else {}
         yield reverse(f"customer:{name}", kwargs={"customer": customer.key, **parts})
 
@@ -66,6 +67,8 @@ def check(somebody: Person, addresses: Iterator[str]) -> None:
 def test_an_owners_pages(world: World, person: Callable[..., Person], theme: str) -> None:
     vaino = person(color_scheme=theme, bypass_csp=True)
     vaino.signs_in_as(world.vaino)
+    ordered = InvoiceExport.everything.get(user=world.vaino)
+    check(vaino, iter([f"/c/{world.electric_household.key}/invoices/files/{ordered.key}/"]))
     check(vaino, customer_addresses(world.electric_household))
 
 
