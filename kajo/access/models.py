@@ -110,6 +110,8 @@ class Customer(models.Model):
     sort_key = models.CharField(max_length=200, db_collation="C")
     business_id = models.CharField(max_length=9, blank=True, db_collation="C")
     language = models.CharField(max_length=2, default="fi")
+    # Of its locations, folded as names are sorted: what the chooser finds it by. Written with the locations.
+    addresses = models.TextField(blank=True, default="", db_default="", db_collation="C")
     change_number = models.BigIntegerField(default=0)
 
     everything: ClassVar[models.Manager[Customer]] = models.Manager()

@@ -11,10 +11,11 @@ from kajo.changes.models import Change
 from kajo.changes.words import ChangeState
 from kajo.contracts.models import PROFILE, Location
 from kajo.contracts.records import LocationRecord
-from kajo.contracts.sorting import address_sort_key, search_key
+from kajo.contracts.sorting import address_line, address_sort_key, search_key
 from kajo.contracts.words import ContractChange
 from kajo.core.records import Counts, Line, newer_than
 from kajo.core.refusals import Faults, not_there
+from kajo.core.sorting import sort_key
 from kajo.metering.gsrn import has_right_check_digit
 from kajo.metering.models import MeteringPoint
 
@@ -65,7 +66,22 @@ def write_locations(lines: Sequence[Line[LocationRecord]], faults: Faults) -> Co
             update_fields=fields,
             batch_size=BATCH,
         )
+    _note_addresses({customers[line.record.customer] for line in newer})
     return Counts(len(lines), len(newer), len(lines) - len(newer))
+
+
+def _note_addresses(owners: set[int]) -> None:
+    """Let the chooser find customers by the addresses of their locations."""
+    found: dict[int, list[str]] = {owner: [] for owner in owners}
+    for location in Location.everything.filter(owner__in=owners).order_by("sort_key"):
+        parts = {name: getattr(location, name) for name in ADDRESS}
+        line = sort_key(f"{address_line(**parts)} {location.postcode} {location.city}")
+        found[location.owner_id].append(line)
+    Customer.everything.bulk_update(
+        [Customer(pk=owner, addresses="\n".join(lines)) for owner, lines in found.items()],
+        ["addresses"],
+        batch_size=BATCH,
+    )
 
 
 def _profiles_that_wait(lines: Sequence[Line[LocationRecord]]) -> set[tuple[object, ...]]:

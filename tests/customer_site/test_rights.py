@@ -299,3 +299,9 @@ def test_pages_are_in_every_language(world: World, visit: Visit, language: str) 
             assert page.get(name, world.spot_household).language == language
         for name in ("right", "right-change", "right-remove"):
             page.get(name, offer).is_shown()
+
+
+def test_those_with_many_customers_find_one_by_its_address(world: World, visit: Visit) -> None:
+    street = world.housing_company_2_common.street
+    found = visit(world.paivi).open("/customers/", q=street.upper())
+    found.says(world.housing_company_2.name).has_no(world.housing_company_1.name)

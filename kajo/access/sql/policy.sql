@@ -84,7 +84,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     from mine
 $$;
 
--- What the chooser shows: own customers first, then others by name; found by a part of name or number.
+-- What the chooser shows: own customers first, then others by name; found by a part of name, number or address.
 create or replace function kajo_choose(p_user bigint, p_search text, p_limit int, p_offset int, p_now timestamptz)
 returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -106,6 +106,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     select c.key, c.number, c.name, c.kind, m.is_owner, m.ends_at, count(*) over ()
     from mine m join access_customer c on c.id = m.owner_id
     where p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0
+       or strpos(c.addresses, p_search) > 0
     order by m.is_owner desc, c.sort_key, c.number
     limit p_limit offset p_offset
 $$;
