@@ -80,7 +80,7 @@ def current_brand() -> Brand:
 
     :raises ImproperlyConfigured: when a colour is not written as #RRGGBB
     """
-    return _brand_of(tuple(sorted(getattr(settings, "BRAND", {}).items())))
+    return _brand_of(tuple(getattr(settings, "BRAND", {}).items()))
 
 
 @functools.lru_cache(maxsize=8)

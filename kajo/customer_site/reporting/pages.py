@@ -78,7 +78,8 @@ def report_page(
     by_hours = request.GET.get("by") == "hour"
     report = get_report(access, location, _period(step, period), by_hours=by_hours)
     address = addresses(access, location)
-    chart = chart_of(report, address)
+    labels = words.row_labels(report)
+    chart = chart_of(report, labels, address)
     context = {
         "report": report,
         "title": words.title(report),
@@ -86,7 +87,7 @@ def report_page(
         "parents": parents(report, address),
         "decimals": decimals_of(report),
         "has_change": has_change(report),
-        "table_rows": table_rows(report, address),
+        "table_rows": table_rows(report, labels, address),
         "row_head": words.row_head(report),
         "columns": words.column_names(report),
         "heading": words.heading(report, chart.unit),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -27,13 +28,17 @@ from kajo.ui.charts import (
 LABELLED_MONTHS = 4  # fewer leave no room for the year under them
 
 
-def chart_of(report: Report, address: Addresses) -> BarChart:
-    """Return the report's rows as bars that drill in."""
+def chart_of(report: Report, names: Sequence[str], address: Addresses) -> BarChart:
+    """Return the report's rows as bars that drill in.
+
+    :param names: what the rows are called
+    """
     is_day, code = report.period.step is Step.DAY, language()
     thousands = report.period.is_by_months and needs_thousands([row.energy_kwh for row in report.rows])
     return BarChart(
         bars=tuple(
-            _bar(row, *label, address, code) for row, label in zip(report.rows, _labels(report), strict=True)
+            _bar(row, name, *label, address, code)
+            for row, name, label in zip(report.rows, names, _labels(report), strict=True)
         ),
         unit="MWh" if thousands else "kWh",
         per=1000 if thousands else 1,
@@ -64,11 +69,11 @@ def strip_of(report: Report, address: Addresses) -> Strip | None:
     )
 
 
-def _bar(row: ReportRow, label: str, short: str, address: Addresses, code: str) -> Bar:
+def _bar(row: ReportRow, name: str, label: str, short: str, address: Addresses, code: str) -> Bar:
     return Bar(
         label=label,
         short=short,
-        long_label=row_label(row, code) if row.period is None else period_name(row.period, code),
+        long_label=_long_label(row, name, code),
         value=row.energy_kwh,
         before=row.last_year_kwh,
         below=row.production_kwh,
@@ -78,6 +83,12 @@ def _bar(row: ReportRow, label: str, short: str, address: Addresses, code: str) 
         coming=row.coming,
         href=None if row.period is None or row.coming else address(row.period),
     )
+
+
+def _long_label(row: ReportRow, name: str, code: str) -> str:
+    if row.starts_at is not None:
+        return name
+    return row_label(row, code) if row.period is None else period_name(row.period, code)
 
 
 def _labels(report: Report) -> list[tuple[str, str]]:

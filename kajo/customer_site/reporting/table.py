@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from kajo.customer_site.reporting.navigation import Addresses
-from kajo.customer_site.reporting.words import language, row_label, state_words
-from kajo.reporting.periods import Step
+from kajo.customer_site.reporting.words import language, state_words
 from kajo.reporting.rows import Report, RowState
 from kajo.ui import formats
 from kajo.ui.templatetags.kajo import status
@@ -24,22 +23,23 @@ def has_change(report: Report) -> bool:
     return report.has_comparison and not report.minutes
 
 
-def table_rows(report: Report, address: Addresses) -> SafeString:
-    """Return the rows of all that is not still to come."""
-    return mark_safe("".join(_rows(report, address)))  # noqa: S308 labels and words are escaped below
+def table_rows(report: Report, labels: Sequence[str], address: Addresses) -> SafeString:
+    """Return the rows of all that is not still to come; each has its label."""
+    return mark_safe("".join(_rows(report, labels, address)))  # noqa: S308 labels and words are escaped below
 
 
-def _rows(report: Report, address: Addresses) -> Iterator[str]:
-    with_year, code = report.period.step is Step.SPAN, language()
+def _rows(report: Report, labels: Sequence[str], address: Addresses) -> Iterator[str]:
+    code = language()
+    shown = [(row, label) for row, label in zip(report.rows, labels, strict=True) if not row.coming]
     of_rows = zip(*_columns(report, code), strict=True)
-    for row, cells in zip(report.known_rows, of_rows, strict=True):
-        name, words = escape(row_label(row, code, with_year=with_year)), escape(state_words(row, code))
+    for (row, label), cells in zip(shown, of_rows, strict=True):
+        name, words = escape(label), state_words(row, code)
         if row.period:
             name = f'<a href="{escape(address(row.period))}">{name}</a>'
-        quality = words
+        quality = escape(words)
         if row.state is not RowState.MEASURED:
-            name += f'<span class="note only-narrow">{words}</span>'
-            quality = status(row.state.value, state_words(row, code))
+            name += f'<span class="note only-narrow">{escape(words)}</span>'
+            quality = status(row.state.value, words)
         numbers = "".join(cells)
         yield f'<tr><th scope="row">{name}</th>{numbers}<td class="wide-only">{quality}</td></tr>'
 

@@ -106,6 +106,12 @@ def row_label(row: ReportRow, code: str, *, with_year: bool = True) -> str:
     return formats.month_name(row.starts_on.month, code, year=row.starts_on.year if with_year else None)
 
 
+def row_labels(report: Report) -> list[str]:
+    """Return what each row is called, in the order of the rows."""
+    with_year, code = report.period.step is Step.SPAN, language()
+    return [row_label(row, code, with_year=with_year) for row in report.rows]
+
+
 def interval_label(row: ReportRow, code: str) -> str:
     """Return an interval's clock; of an hour that comes twice, whether by summer or winter time."""
     if row.starts_at is None or row.ends_at is None:
