@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.urls import reverse
 
 from kajo.access.checks import walk
 from kajo.access.doors import Door, PublicDoor, SignedInDoor, VendorDoor
-from kajo.access.models import Customer
+from kajo.access.models import Customer, Offer
 from kajo.invoices.models import InvoiceExport
 from tests.browser.conftest import Person
 from tests.every_page.examples import EXAMPLES, PERSONAL
@@ -63,8 +65,26 @@ def check(somebody: Person, addresses: Iterator[str]) -> None:
     assert not faults
 
 
+@pytest.fixture
+def given(world: World) -> Iterator[None]:
+    """A right that Väinö has given, committed for the web process to see, and taken away again."""
+
+    def give() -> None:
+        EXAMPLES["right"](world.electric_household)
+        connections[connection.alias].close()
+
+    def take_away() -> None:
+        Offer.everything.filter(owner=world.electric_household, email="every.receiver@example.com").delete()
+        connections[connection.alias].close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(give).result()
+        yield
+        thread.submit(take_away).result()
+
+
 @pytest.mark.parametrize("theme", THEMES)
-def test_an_owners_pages(world: World, person: Callable[..., Person], theme: str) -> None:
+def test_an_owners_pages(world: World, person: Callable[..., Person], given: None, theme: str) -> None:
     vaino = person(color_scheme=theme, bypass_csp=True)
     vaino.signs_in_as(world.vaino)
     ordered = InvoiceExport.everything.get(user=world.vaino)

@@ -33,6 +33,7 @@ def swept(world: World) -> Iterator[None]:
         try:
             Offer.everything.filter(email=RECEIVER).delete()
             connection.cursor().execute("delete from core_cache")
+            connection.cursor().execute("delete from procrastinate_jobs where task_name = 'rights.mail'")
         finally:
             connections[connection.alias].close()
 
