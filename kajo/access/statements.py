@@ -18,6 +18,7 @@ from copy import copy
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigIntegerField, CharField, Field, Lookup, QuerySet, Value
@@ -68,9 +69,21 @@ class GivenAreas(Given):
         return [area.value for area in Area if access.may(area)]
 
 
+class GivenSetting(Given):
+    """The place for a setting, which tests change."""
+
+    def fill(self, access: CustomerAccess, values: dict[str, Any]) -> Any:
+        return getattr(settings, self.value)
+
+
 def given(name: str, field: Field[Any, Any]) -> Any:
     """Return what stands for a value in filters and annotations."""
     return Given(name, field)
+
+
+def given_setting(name: str, field: Field[Any, Any]) -> Any:
+    """Return what stands for a setting."""
+    return GivenSetting(name, field)
 
 
 @Field.register_lookup

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, QuerySet
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.contracts.models import Contract
 from kajo.core.languages import ThreeTexts
 from kajo.invoices.detail_rows import ContractOfInvoice, InvoiceDetail
@@ -16,11 +21,7 @@ def list_contracts_of(access: CustomerAccess, detail: InvoiceDetail) -> list[Con
     numbers = {site.contract_number for site in detail.invoice.sites} | {detail.agreement.number}
     if not access.may(Area.CONTRACTS) or not any(numbers):
         return []
-    found = Contract.of(access).filter(number__in=numbers, is_cancelled=False).order_by("starts_on", "id")
-    names = ("product__name_fi", "product__name_sv", "product__name_en")
-    rows = found.values_list("key", "number", "starts_on", "ends_on", "fixed_ends_on", *names)
-    names = ("product__name_fi", "product__name_sv", "product__name_en")
-    rows = found.values_list("key", "number", "starts_on", "ends_on", "fixed_ends_on", *names)
+    rows = _numbered().of(access, numbers=list(numbers))
     return [
         ContractOfInvoice(
             key=key,
@@ -32,3 +33,11 @@ def list_contracts_of(access: CustomerAccess, detail: InvoiceDetail) -> list[Con
         )
         for key, number, starts_on, ends_on, fixed_ends_on, *product in rows
     ]
+
+
+@statement
+def _numbered() -> QuerySet[Contract, tuple[Any, ...]]:
+    numbers = given("numbers", ArrayField(CharField()))
+    found = Contract.owned().filter(number__any=numbers, is_cancelled=False).order_by("starts_on", "id")
+    names = ("product__name_fi", "product__name_sv", "product__name_en")
+    return found.values_list("key", "number", "starts_on", "ends_on", "fixed_ends_on", *names)

@@ -13,10 +13,11 @@ from django.conf import settings
 
 from kajo.access.policy import CustomerAccess
 from kajo.invoices.models import InvoiceVat
-from kajo.invoices.queries.lists import NEWEST_FIRST, selected
+from kajo.invoices.queries.lists import list_selected
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.rows import InvoiceRow, Selection
 
+BOOKED = ("reference", "total_without_vat", "total_vat", *LISTED)
 Vats = dict[Decimal, tuple[Decimal | None, Decimal | None]]
 
 
@@ -35,8 +36,7 @@ def list_booked(
     access: CustomerAccess, selection: Selection, *, limit: int, today: date
 ) -> list[BookedInvoice]:
     """Return the newest invoices of a selection. Three statements, however many there are."""
-    found = selected(access, selection, today).order_by(*NEWEST_FIRST)
-    rows = list(found.values("reference", "total_without_vat", "total_vat", *LISTED)[:limit])
+    rows = list_selected(access, selection, BOOKED, limit=limit, today=today)
     ids = [row["id"] for row in rows]
     sites, vats = list_sites(access, ids), _vats(access, ids)
     return [_booked(row, row_of(row, sites), vats.get(row["id"], {})) for row in rows]

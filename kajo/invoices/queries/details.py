@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import BigIntegerField, CharField, DateField, QuerySet
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.changes.rows import row_of as row_of_change
 from kajo.invoices.detail_rows import (
     Agreement,
@@ -34,7 +37,7 @@ from kajo.invoices.queries.known import payments_known_until
 from kajo.invoices.queries.papers import FILE_COLUMNS, file_row
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.queries.same_period import find_same_period
-from kajo.invoices.queries.standing import shown, with_standing
+from kajo.invoices.queries.standing import shown_then, with_standing
 from kajo.invoices.rows import InvoiceRow as ListedRow
 from kajo.invoices.rows import SiteRow
 from kajo.invoices.words import FOR_THE_SENDER, FileKind, InvoiceKind, Notice, RowKind
@@ -82,8 +85,7 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
 
     :raises Http404: when the customer has no such invoice, or it is one that is not shown
     """
-    found = with_standing(Invoice.of(access).filter(shown()), today=today).filter(key=key)
-    facts: dict[str, Any] | None = found.values(*LISTED, *DETAILED).first()
+    facts = next(iter(_facts().of(access, today=today, key=key)), None)
     if facts is None:
         raise Http404
     row = row_of(facts, list_sites(access, [facts["id"]]))
@@ -145,24 +147,20 @@ def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> In
 
 
 def _payments(access: CustomerAccess, invoice_id: int) -> tuple[PaymentRow, ...]:
-    payments = Payment.of(access).filter(invoice=invoice_id, is_cancelled=False)
-    return tuple(
-        PaymentRow(*row) for row in payments.order_by("paid_on", "id").values_list("paid_on", "amount")
-    )
+    return tuple(PaymentRow(*row) for row in _paid().of(access, invoice=invoice_id))
 
 
 def _postponement(access: CustomerAccess, invoice_id: int) -> PostponementRow | None:
     """Return the one postponement with the retailer's answer."""
-    moved = Postponement.of(access).filter(invoice=invoice_id).select_related("change").first()
-    if moved is None:
-        return None
-    change = row_of_change(moved.change)
-    return PostponementRow(moved.due_on, moved.asked_at, change.asked_by, change.state, change.reason)
+    for moved in _moved().of(access, invoice=invoice_id):
+        change = row_of_change(moved.change)
+        return PostponementRow(moved.due_on, moved.asked_at, change.asked_by, change.state, change.reason)
+    return None
 
 
 def _site_lines(access: CustomerAccess, invoice_id: int, sites: Sequence[SiteRow]) -> tuple[SiteLines, ...]:
     """Return the rows under their sites, in the order of the sites; those of none come last."""
-    rows = list(InvoiceRow.of(access).filter(invoice=invoice_id).order_by("position"))
+    rows = _rows().of(access, invoice=invoice_id)
     parts: dict[int | None, list[InvoiceRow]] = defaultdict(list)
     for row in rows:
         parts[row.parent_id].append(row)
@@ -200,8 +198,7 @@ def _line(row: InvoiceRow, parts: dict[int | None, list[InvoiceRow]]) -> LineRow
 
 
 def _vats(access: CustomerAccess, invoice_id: int) -> tuple[VatRow, ...]:
-    vats = InvoiceVat.of(access).filter(invoice=invoice_id).order_by("position")
-    return tuple(VatRow(*row) for row in vats.values_list("percent", "code", "base", "vat"))
+    return tuple(VatRow(*row) for row in _vat_classes().of(access, invoice=invoice_id))
 
 
 def _notices(kept: Sequence[Any]) -> tuple[Notice, ...]:
@@ -215,15 +212,13 @@ LINKED = ("key", "number", "dated_on", "total_with_vat")
 
 
 def _credits(access: CustomerAccess, number: str) -> tuple[LinkedInvoice, ...]:
-    notes = Invoice.of(access).filter(shown(), kind=InvoiceKind.CREDIT_NOTE, credited_number=number)
-    return tuple(LinkedInvoice(*row) for row in notes.order_by("dated_on", "id").values_list(*LINKED))
+    return tuple(LinkedInvoice(*row) for row in _notes().of(access, number=number))
 
 
 def _credited(access: CustomerAccess, number: str) -> LinkedInvoice | None:
     if not number:
         return None
-    rows = Invoice.of(access).filter(shown(), number=number).values_list(*LINKED)
-    return next((LinkedInvoice(*row) for row in rows), None)
+    return next((LinkedInvoice(*row) for row in _numbered().of(access, number=number)), None)
 
 
 def _final_bill(facts: dict[str, Any]) -> FinalBill | None:
@@ -233,5 +228,53 @@ def _final_bill(facts: dict[str, Any]) -> FinalBill | None:
 
 
 def _files(access: CustomerAccess, invoice_id: int) -> tuple[FileRow, ...]:
-    files = InvoiceFile.of(access).filter(invoice=invoice_id).exclude(kind=FileKind.PICTURE_PAGE)
-    return tuple(file_row(*columns) for columns in files.order_by("kind", "id").values_list(*FILE_COLUMNS))
+    return tuple(file_row(*columns) for columns in _stored().of(access, invoice=invoice_id))
+
+
+OF_INVOICE = given("invoice", BigIntegerField())
+
+
+@statement
+def _facts() -> QuerySet[Invoice, dict[str, Any]]:
+    found = with_standing(Invoice.owned().filter(shown_then()), today=given("today", DateField()))
+    return found.filter(key=given("key", CharField())).values(*LISTED, *DETAILED)
+
+
+@statement
+def _paid() -> QuerySet[Payment, tuple[date, Decimal]]:
+    payments = Payment.owned().filter(invoice_id=OF_INVOICE, is_cancelled=False)
+    return payments.order_by("paid_on", "id").values_list("paid_on", "amount")
+
+
+@statement
+def _moved() -> QuerySet[Postponement]:
+    return Postponement.owned().filter(invoice_id=OF_INVOICE).select_related("change")
+
+
+@statement
+def _rows() -> QuerySet[InvoiceRow]:
+    return InvoiceRow.owned().filter(invoice_id=OF_INVOICE).order_by("position")
+
+
+@statement
+def _vat_classes() -> QuerySet[InvoiceVat, tuple[Any, ...]]:
+    vats = InvoiceVat.owned().filter(invoice_id=OF_INVOICE).order_by("position")
+    return vats.values_list("percent", "code", "base", "vat")
+
+
+@statement
+def _notes() -> QuerySet[Invoice, tuple[Any, ...]]:
+    number = given("number", CharField())
+    notes = Invoice.owned().filter(shown_then(), kind=InvoiceKind.CREDIT_NOTE, credited_number=number)
+    return notes.order_by("dated_on", "id").values_list(*LINKED)
+
+
+@statement
+def _numbered() -> QuerySet[Invoice, tuple[Any, ...]]:
+    return Invoice.owned().filter(shown_then(), number=given("number", CharField())).values_list(*LINKED)
+
+
+@statement
+def _stored() -> QuerySet[InvoiceFile, tuple[Any, ...]]:
+    files = InvoiceFile.owned().filter(invoice_id=OF_INVOICE).exclude(kind=FileKind.PICTURE_PAGE)
+    return files.order_by("kind", "id").values_list(*FILE_COLUMNS)

@@ -12,7 +12,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.files.words import ExportState
 from kajo.invoices.export_rows import ExportRow
 from kajo.invoices.models import Invoice, InvoiceExport
-from kajo.invoices.queries.lists import NEWEST_FIRST, selected
+from kajo.invoices.queries.lists import list_selected
 from kajo.invoices.queries.standing import shown
 from kajo.invoices.rows import Selection
 
@@ -49,8 +49,8 @@ def get_export_content(access: CustomerAccess, key: str, *, now: datetime) -> by
 
 def list_keys(access: CustomerAccess, selection: Selection, *, limit: int, today: date) -> list[str]:
     """Return the keys of the selected invoices, newest first."""
-    found = selected(access, selection, today).order_by(*NEWEST_FIRST)
-    return list(found.values_list("key", flat=True)[:limit])
+    found = list_selected(access, selection, ("key",), limit=limit, today=today)
+    return [row["key"] for row in found]
 
 
 def keep_shown(access: CustomerAccess, keys: list[str]) -> list[str]:

@@ -9,16 +9,18 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from kajo.access.policy import CustomerAccess, ManyAccess
+from kajo.access.statements import given, statement
 from kajo.contracts.models import Location
 from kajo.contracts.sorting import address_line
 from kajo.core.functions import call
 from kajo.invoices.models import Invoice, InvoiceSite
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
-from kajo.invoices.queries.standing import shown, with_standing
+from kajo.invoices.queries.standing import shown_then, with_standing
 from kajo.invoices.rows import (
     NOTHING,
     TO_PAY,
@@ -35,6 +37,7 @@ from kajo.invoices.rows import (
 from kajo.invoices.words import Channel, InvoiceKind, InvoiceState
 
 NEWEST_FIRST = ("-dated_on", "-id")
+FIRST_YEAR = 2000
 LOCATIONS = 200  # more than these are found by words, not in a menu
 ADDRESS = ("street", "building", "staircase", "apartment")
 
@@ -46,13 +49,12 @@ def list_invoices(
 
     Three statements, however many invoices there are.
     """
-    narrowed = _narrowed(access, selection, today)
-    sums = _sums_by_state(narrowed)
+    asked, values = _shape(selection), _values(selection, today)
+    sums = _sums_by_state(access, asked, values)
     selected = sum((sums[state] for state in selection.states if state in sums), StateSum())
     pages = max(1, -(-selected.count // a_page))
     number = min(page, pages)
-    found = _in_states(narrowed, selection).order_by(*NEWEST_FIRST).values(*LISTED)
-    rows = list(found[(number - 1) * a_page : number * a_page])
+    rows = _found(asked, LISTED, (number - 1) * a_page, number * a_page).of(access, **values)
     sites = list_sites(access, [row["id"] for row in rows])
     return InvoicePage(
         rows=tuple(row_of(row, sites) for row in rows),
@@ -66,15 +68,8 @@ def list_invoices(
 
 def list_choices(access: CustomerAccess) -> Choices:
     """Return what the customer's list can be narrowed by. Two statements."""
-    by_year = Invoice.of(access).annotate(year=ExtractYear("dated_on"), is_shown=shown())
-    years = set(by_year.order_by().values_list("year", "is_shown").distinct())
-    billed = InvoiceSite.of(access).filter(location__isnull=False).values("location")
-    locations = list(
-        Location.of(access)
-        .filter(pk__in=billed)
-        .order_by("sort_key", "id")
-        .values_list("key", "city", *ADDRESS)[: LOCATIONS + 1]
-    )
+    years = set(_years().of(access))
+    locations = _billed().of(access)
     return Choices(
         years=tuple(sorted({year for year, is_shown in years if is_shown}, reverse=True)),
         locations=tuple(
@@ -89,10 +84,8 @@ def list_choices(access: CustomerAccess) -> Choices:
 
 def list_to_pay(access: CustomerAccess, *, today: date, before: date | None = None) -> tuple[InvoiceRow, ...]:
     """Return what is still to be paid, without sites: late ones first, then by due date. One statement."""
-    unpaid = _of_customer(access, today).filter(state__in=TO_PAY)
-    if before is not None:
-        unpaid = unpaid.filter(holding_due_on__lt=before)
-    rows = [row_of(row, {}) for row in unpaid.order_by("holding_due_on", "id").values(*LISTED)]
+    found = _unpaid(until_a_day=before is not None).of(access, today=today, before=before)
+    rows = [row_of(row, {}) for row in found]
     return tuple(sorted(rows, key=lambda row: not row.is_late))
 
 
@@ -133,37 +126,105 @@ def list_many(
 
 def find_newest(access: CustomerAccess) -> NewestInvoice | None:
     """Return how and when the newest invoice was sent, or None when there is none. One statement."""
-    newest = Invoice.of(access).filter(shown(), kind=InvoiceKind.INVOICE).order_by(*NEWEST_FIRST)
-    for sent_on, channel in newest.values_list("sent_on", "channel")[:1]:
+    for sent_on, channel in _newest().of(access):
         return NewestInvoice(sent_on, Channel(channel) if channel else None)
     return None
 
 
-def selected(access: CustomerAccess, selection: Selection, today: date) -> QuerySet[Any]:
-    """Return the invoices of a selection, with their standing."""
-    return _in_states(_narrowed(access, selection, today), selection)
+def list_selected(
+    access: CustomerAccess, selection: Selection, columns: tuple[str, ...], *, limit: int, today: date
+) -> list[dict[str, Any]]:
+    """Return those columns of the newest invoices of a selection. One statement."""
+    return _found(_shape(selection), columns, 0, limit).of(access, **_values(selection, today))
 
 
-def _in_states(invoices: QuerySet[Any], selection: Selection) -> QuerySet[Any]:
-    return invoices.filter(state__in=selection.states) if selection.state else invoices
+@dataclass(frozen=True)
+class _Shape:
+    """What a list is narrowed by, whatever the values are."""
+
+    state: bool
+    year: bool
+    location: bool
+    search: bool
 
 
-def _of_customer(access: CustomerAccess, today: date) -> QuerySet[Any]:
-    return with_standing(Invoice.of(access).filter(shown()), today=today)
+def _shape(selection: Selection) -> _Shape:
+    is_of_a_year = selection.year is not None
+    return _Shape(bool(selection.state), is_of_a_year, bool(selection.location), bool(selection.search))
 
 
-def _narrowed(access: CustomerAccess, selection: Selection, today: date) -> QuerySet[Any]:
+def _values(selection: Selection, today: date) -> dict[str, Any]:
+    first = date(selection.year or FIRST_YEAR, 1, 1)
+    return {
+        "today": today,
+        "states": [state.value for state in selection.states],
+        "first": first,
+        "end": first.replace(year=first.year + 1),
+        "location": selection.location,
+        "words": selection.search,
+        "digits": "".join(selection.search.split()),
+    }
+
+
+@statement
+def _found(
+    shape: _Shape, columns: tuple[str, ...], first: int, end: int
+) -> QuerySet[Invoice, dict[str, Any]]:
+    found = _narrowed(shape)
+    if shape.state:
+        found = found.filter(state__any=given("states", ArrayField(CharField())))
+    return found.order_by(*NEWEST_FIRST).values(*columns)[first:end]
+
+
+@statement
+def _sums(shape: _Shape) -> QuerySet[Invoice, tuple[Any, ...]]:
+    by_state: QuerySet[Invoice, Any] = _narrowed(shape).order_by().values_list("state")
+    return by_state.annotate(Count("id"), Sum("total_with_vat"), Sum("open_amount"), Sum("energy_kwh"))
+
+
+@statement
+def _unpaid(*, until_a_day: bool) -> QuerySet[Invoice, dict[str, Any]]:
+    found = _shown_invoices().filter(state__in=TO_PAY)
+    if until_a_day:
+        found = found.filter(holding_due_on__lt=given("before", DateField()))
+    return found.order_by("holding_due_on", "id").values(*LISTED)
+
+
+@statement
+def _years() -> QuerySet[Invoice, tuple[int, bool]]:
+    by_year = Invoice.owned().annotate(year=ExtractYear("dated_on"), is_shown=shown_then())
+    return by_year.order_by().values_list("year", "is_shown").distinct()
+
+
+@statement
+def _billed() -> QuerySet[Location, tuple[str, ...]]:
+    billed = InvoiceSite.owned().filter(location__isnull=False).values("location")
+    found = Location.owned().filter(pk__in=billed).order_by("sort_key", "id")
+    return found.values_list("key", "city", *ADDRESS)[: LOCATIONS + 1]
+
+
+@statement
+def _newest() -> QuerySet[Invoice, tuple[date, str]]:
+    newest = Invoice.owned().filter(shown_then(), kind=InvoiceKind.INVOICE).order_by(*NEWEST_FIRST)
+    return newest.values_list("sent_on", "channel")[:1]
+
+
+def _shown_invoices() -> QuerySet[Any]:
+    return with_standing(Invoice.owned().filter(shown_then()), today=given("today", DateField()))
+
+
+def _narrowed(shape: _Shape) -> QuerySet[Any]:
     """Return the selection but for its states."""
-    found = _of_customer(access, today)
-    if selection.year is not None:
-        first = date(selection.year, 1, 1)
-        found = found.filter(dated_on__gte=first, dated_on__lt=first.replace(year=first.year + 1))
-    sites = InvoiceSite.of(access).filter(invoice=OuterRef("pk"))
-    if selection.location:
-        found = found.filter(Exists(sites.filter(location__key=selection.location)))
-    if selection.search:
-        words = selection.search
-        digits = "".join(words.split())
+    found = _shown_invoices()
+    if shape.year:
+        found = found.filter(
+            dated_on__gte=given("first", DateField()), dated_on__lt=given("end", DateField())
+        )
+    sites = InvoiceSite.owned().filter(invoice=OuterRef("pk"))
+    if shape.location:
+        found = found.filter(Exists(sites.filter(location__key=given("location", CharField()))))
+    if shape.search:
+        words, digits = given("words", CharField()), given("digits", CharField())
         found = found.filter(
             Q(number__icontains=digits)
             | Q(reference__icontains=digits)
@@ -172,13 +233,10 @@ def _narrowed(access: CustomerAccess, selection: Selection, today: date) -> Quer
     return found
 
 
-def _sums_by_state(invoices: QuerySet[Any]) -> Mapping[InvoiceState, StateSum]:
-    sums = (
-        invoices.order_by()
-        .values_list("state")
-        .annotate(Count("id"), Sum("total_with_vat"), Sum("open_amount"), Sum("energy_kwh"))
-    )
+def _sums_by_state(
+    access: CustomerAccess, shape: _Shape, values: Mapping[str, Any]
+) -> Mapping[InvoiceState, StateSum]:
     return {
         InvoiceState(state): StateSum(count, total, open_amount, energy_kwh or NOTHING)
-        for state, count, total, open_amount, energy_kwh in sums
+        for state, count, total, open_amount, energy_kwh in _sums(shape).of(access, **values)
     }

@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, QuerySet
+
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.invoices.models import InvoiceSite
 from kajo.invoices.rows import InvoiceRow, SiteRow
 from kajo.invoices.words import Channel, InvoiceKind, InvoiceState
@@ -55,8 +59,13 @@ def row_of(facts: Mapping[str, Any], sites: Sites) -> InvoiceRow:
 def list_sites(access: CustomerAccess, invoice_ids: Collection[int]) -> Sites:
     """Return the sites of each invoice. One statement."""
     found: dict[int, list[SiteRow]] = defaultdict(list)
-    sites = InvoiceSite.of(access).filter(invoice__in=invoice_ids).order_by("invoice_id", "position")
-    columns = ("invoice_id", "id", "gsrn", "address", "contract_number", "location__key")
-    for invoice_id, number, gsrn, address, contract, location in sites.values_list(*columns):
-        found[invoice_id].append(SiteRow(number, gsrn, address, contract, location))
+    for invoice_id, *columns in _sites().of(access, invoices=list(invoice_ids)):
+        found[invoice_id].append(SiteRow(*columns))
     return found
+
+
+@statement
+def _sites() -> QuerySet[InvoiceSite, tuple[Any, ...]]:
+    sites = InvoiceSite.owned().filter(invoice__id__any=given("invoices", ArrayField(BigIntegerField())))
+    columns = ("invoice_id", "id", "gsrn", "address", "contract_number", "location__key")
+    return sites.order_by("invoice_id", "position").values_list(*columns)

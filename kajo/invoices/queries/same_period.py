@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, DateField, QuerySet
+
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.invoices.detail_rows import SamePeriod
 from kajo.invoices.models import Invoice, InvoiceSite
-from kajo.invoices.queries.standing import shown
+from kajo.invoices.queries.standing import shown_then
 from kajo.invoices.rows import InvoiceRow
 from kajo.invoices.words import InvoiceKind
 
@@ -21,11 +25,8 @@ def find_same_period(access: CustomerAccess, invoice: InvoiceRow) -> SamePeriod 
     if not invoice.starts_on or not invoice.ends_on or not invoice.sites or invoice.energy_kwh is None:
         return None
     starts_on, ends_on = a_year_before(invoice.starts_on), a_year_before(invoice.ends_on)
-    sites = InvoiceSite.of(access).filter(gsrn__in=[site.gsrn for site in invoice.sites])
-    rows = Invoice.of(access).filter(
-        shown(), pk__in=sites.values("invoice"), starts_on__lt=ends_on, ends_on__gt=starts_on
-    )
-    found = list(rows.values_list("kind", "starts_on", "ends_on", "energy_kwh"))
+    points = [site.gsrn for site in invoice.sites]
+    found = _invoiced().of(access, points=points, starts_on=starts_on, ends_on=ends_on)
     invoiced = {
         (first, end) for kind, first, end, _ in found if kind == InvoiceKind.INVOICE and first and end
     }
@@ -33,6 +34,16 @@ def find_same_period(access: CustomerAccess, invoice: InvoiceRow) -> SamePeriod 
     if len(energies) < len(found) or not _covers(sorted(invoiced), starts_on, ends_on):
         return None
     return SamePeriod(starts_on, ends_on, sum(energies, Decimal(0)))
+
+
+@statement
+def _invoiced() -> QuerySet[Invoice, tuple[str, date | None, date | None, Decimal | None]]:
+    sites = InvoiceSite.owned().filter(gsrn__any=given("points", ArrayField(CharField())))
+    starts_on, ends_on = given("starts_on", DateField()), given("ends_on", DateField())
+    found = Invoice.owned().filter(
+        shown_then(), pk__in=sites.values("invoice"), starts_on__lt=ends_on, ends_on__gt=starts_on
+    )
+    return found.values_list("kind", "starts_on", "ends_on", "energy_kwh")
 
 
 def a_year_before(day: date) -> date:
