@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
 
 from kajo.contracts.words import Unit
+from kajo.customer_site.invoices import table
 from kajo.customer_site.invoices.describing import SHAPES
 from kajo.invoices.checking.rows import Amounts
 from kajo.invoices.checking.words import Verdict
+from kajo.invoices.rows import InvoiceRow
 from kajo.invoices.showing import exact, row_price, unit_word
 from kajo.invoices.words import InvoiceState
 from kajo.ui import formats
@@ -23,6 +26,12 @@ register = template.Library()
 def invoice_state(state: InvoiceState) -> SafeString:
     """`{% invoice_state row.state %}`: shape and word"""
     return status(SHAPES[state.value], str(state.label))
+
+
+@register.simple_tag
+def invoice_rows(rows: Iterable[InvoiceRow], address: str, may_order: object) -> SafeString:
+    """`{% invoice_rows page.rows list may_order %}`: the rows of the list of invoices"""
+    return table.invoice_rows(rows, address, may_order=bool(may_order))
 
 
 register.simple_tag(unit_word)  # {% unit_word line.unit %}
