@@ -17,4 +17,4 @@ call_command("check", databases=["default"], deploy=not settings.LOCAL_HTTP, fai
 # What start-up made lives as long as the process: the collector need not walk it again and again.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(5_000, 20, 50)
