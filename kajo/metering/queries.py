@@ -57,6 +57,23 @@ def sum_by_day(
     return _sum_days([(holding, first_day, end_day) for holding in holdings], flow, reading_type)
 
 
+def sum_days_of_periods(holdings: Sequence[Holding], periods: Sequence[tuple[date, date]]) -> list[PeriodSum]:
+    """Return the same of the consumption of several half-open periods, by one statement; no day twice."""
+    spans = [(holding, *period) for period in _apart(periods) for holding in holdings]
+    return _sum_days(spans, Flow.CONSUMPTION, None)
+
+
+def _apart(periods: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return the same days as periods in order that do not overlap."""
+    apart: list[tuple[date, date]] = []
+    for first, end in sorted(periods):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end)
+        else:
+            apart.append((first, end))
+    return apart
+
+
 def sum_by_month(
     holdings: Sequence[Holding],
     first_day: date,

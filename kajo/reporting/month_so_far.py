@@ -11,7 +11,7 @@ from decimal import Decimal
 from kajo.access.holdings import Holding, list_holdings
 from kajo.access.policy import CustomerAccess
 from kajo.core.times import days_between, month_of
-from kajo.metering.queries import sum_by_day
+from kajo.metering.queries import sum_days_of_periods
 from kajo.metering.rows import PeriodSum
 from kajo.reporting.periods import ONE_DAY, a_year_before
 from kajo.reporting.rows import change_in_percent
@@ -74,14 +74,16 @@ class MonthSoFar:
 def get_month_so_far(access: CustomerAccess, *, today: date) -> MonthSoFar | None:
     """Return the month of yesterday, for all the customer's locations, or None when nothing is known of it.
 
-    Three queries: the holdings, this year's days and last year's.
+    Two queries: the holdings, and the days of this year and the last.
 
     :raises PermissionDenied: without the reporting area
     """
     first, end = month_of(today - ONE_DAY)
     holdings = list_holdings(access)
-    ours = _by_day(sum_by_day(holdings, first, min(end, today)))
-    theirs = _by_day(sum_by_day(holdings, a_year_before(first), a_year_before(end)))
+    before = a_year_before(first), a_year_before(end)
+    every = _by_day(sum_days_of_periods(holdings, [before, (first, min(end, today))]))
+    ours = {day: rows for day, rows in every.items() if day >= first}
+    theirs = {day: rows for day, rows in every.items() if day < first}
     if not ours:
         return None
     until = _after_last_complete(holdings, ours) or max(ours) + ONE_DAY

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kajo.core.times import days_between, months_between
-from kajo.metering.queries import sum_by_day, sum_by_month
+from kajo.metering.queries import sum_by_day, sum_by_month, sum_days_of_periods
 from kajo.metering.words import Flow
 from kajo.reporting.known import Known
 from kajo.reporting.periods import ONE_DAY, Period, Step, period_of
@@ -52,18 +52,24 @@ def months_of(known: Known, period: Period) -> Parts:
 
 
 def days_of(known: Known, period: Period) -> Parts:
-    """Return a period by days, with the overview that suits it. Three queries, four with production."""
-    before = period.a_year_before
-    ours = by_start(sum_by_day(known.holdings, period.starts_on, period.ends_on))
-    theirs = by_start(sum_by_day(known.holdings, before.starts_on, before.ends_on))
+    """Return a period by days, with the overview that suits it.
+
+    Its days, those of the year before and those of the overview are read together, by one query; one more for
+    an overview of months, and one with production.
+    """
+    overview = _month_around(period) if period.step is Step.WEEK and known.series else []
+    asked = [period, period.a_year_before, *overview]
+    spans = [(part.starts_on, part.ends_on) for part in asked]
+    sums = by_start(sum_days_of_periods(known.holdings, spans))
     made = NOTHING
     if known.has_production:
         made = by_start(sum_by_day(known.holdings, period.starts_on, period.ends_on, Flow.PRODUCTION))
     rows = [
-        _row(known, part, ours.get(day), theirs.get(period.compared_day(day)), made.get(day))
+        _row(known, part, sums.get(day), sums.get(period.compared_day(day)), made.get(day))
         for part, day in ((part, part.starts_on) for part in period.parts)
     ]
-    return Parts(rows, _same_days(known, period, theirs), strip_of(known, period))
+    strip = _strip(known, period, overview, sums) if overview else strip_of(known, period)
+    return Parts(rows, _same_days(known, period, sums), strip)
 
 
 def strip_of(known: Known, period: Period) -> tuple[StripRow, ...]:
@@ -71,14 +77,12 @@ def strip_of(known: Known, period: Period) -> tuple[StripRow, ...]:
     if not known.series:
         return ()
     if period.step in (Step.WEEK, Step.DAY):
-        month = period_of(Step.MONTH, period.starts_on)
-        end = max(month.ends_on, period.ends_on)
-        overview = [period_of(Step.DAY, day) for day in days_between(month.starts_on, end)]
-        sums = by_start(sum_by_day(known.holdings, month.starts_on, end))
+        overview = _month_around(period)
+        found = sum_by_day(known.holdings, overview[0].starts_on, overview[-1].ends_on)
     else:
         overview = _all_months(known)
         found = sum_by_month(known.holdings, overview[0].starts_on, overview[-1].ends_on)
-        sums = by_start(found, month=True)
+    sums = by_start(found, month=overview[0].step is Step.MONTH)
     return _strip(known, period, overview, sums)
 
 
@@ -148,6 +152,13 @@ def _strip(known: Known, period: Period, overview: list[Period], sums: Sums) -> 
         )
         for part in overview
     )
+
+
+def _month_around(period: Period) -> list[Period]:
+    """Return the days of the month in which a week or a day begins, until the end of a week that goes on."""
+    month = period_of(Step.MONTH, period.starts_on)
+    days = days_between(month.starts_on, max(month.ends_on, period.ends_on))
+    return [period_of(Step.DAY, day) for day in days]
 
 
 def _all_months(known: Known) -> list[Period]:

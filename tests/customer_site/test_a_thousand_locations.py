@@ -29,7 +29,7 @@ HOURS = 24
 
 # Of each page, the door's, the frame's and those of the readings' store included.
 STATEMENTS = {
-    "front": 17,
+    "front": 16,
     "contracts": 17,
     "contracts searched": 17,
     "a contract": 17,
@@ -38,8 +38,8 @@ STATEMENTS = {
     "locations": 15,
     "bulletins": 13,
     "report of a year": 17,
-    "report of a month": 18,
-    "report of a week": 18,
+    "report of a month": 17,
+    "report of a week": 16,
     "report of a day": 18,
 }
 

@@ -61,7 +61,7 @@ def test_paivi_chooses_among_her_firms_customers(world: World, visit: Visit) -> 
 
 
 @pytest.mark.parametrize(
-    ("page", "statements"), [("front", 17), ("contract-list", 17), ("bulletin-list", 13)]
+    ("page", "statements"), [("front", 16), ("contract-list", 17), ("bulletin-list", 13)]
 )
 def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_locations(
     world: World, visit: Visit, page: str, statements: int
