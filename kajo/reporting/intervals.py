@@ -78,26 +78,29 @@ def _rows(
     reading_types: tuple[ReadingType, ...],
 ) -> list[ReportRow]:
     nothing = _Slot(None, missing=1.0, estimated=0.0, corrected=False)
-    starts = sorted({*used, *made})
-    times, ends = local_times(starts), local_times([start + minutes * 60 for start in starts])
+    starts, length = sorted({*used, *made}), minutes * 60
+    instants = sorted({*starts, *(start + length for start in starts)})
+    clock = dict(zip(instants, local_times(instants), strict=True))
+    times = [clock[start] for start in starts]
+    before = [last_year.get(_clock(at)) for at in times]
     times_shown = Counter((at.hour, at.minute) for at in times)
     return [
         ReportRow(
             starts_on=period.starts_on,
             energy_kwh=slot.energy_kwh,
-            last_year_kwh=last_year.get(_clock(at)),
-            same_days_kwh=last_year.get(_clock(at)),
+            last_year_kwh=theirs,
+            same_days_kwh=theirs,
             production_kwh=made[start].energy_kwh if start in made else None,
             missing_share=slot.missing,
             estimated_share=slot.estimated,
             corrected=slot.corrected,
             reading_types=reading_types,
             starts_at=at,
-            ends_at=end,
+            ends_at=clock[start + length],
             is_repeated=times_shown[at.hour, at.minute] > 1,
         )
-        for start, at, end, slot in zip(
-            starts, times, ends, (used.get(start, nothing) for start in starts), strict=True
+        for start, at, theirs, slot in zip(
+            starts, times, before, (used.get(start, nothing) for start in starts), strict=True
         )
     ]
 

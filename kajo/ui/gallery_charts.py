@@ -1,7 +1,7 @@
 """Charts of the gallery: one for every case that a chart must tell apart."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kajo.ui import charts
@@ -66,10 +66,10 @@ def year_chart() -> charts.BarChart:
         )
         for place, value in enumerate(YEAR)
     ]
-    bars[1] = replace(bars[1], estimated_share=1)
-    bars[4] = replace(bars[4], estimated_share=0.16)
-    bars[5] = replace(bars[5], missing_share=0.13)
-    bars[8] = replace(bars[8], corrected=True)
+    bars[1] = bars[1]._replace(estimated_share=1)
+    bars[4] = bars[4]._replace(estimated_share=0.16)
+    bars[5] = bars[5]._replace(missing_share=0.13)
+    bars[8] = bars[8]._replace(corrected=True)
     return charts.BarChart(tuple(bars), "kWh", key="year", before_name="year 2025", now_at=10.77)
 
 

@@ -1,6 +1,5 @@
 """What a reader sees in a chart: measured, estimated, missing, corrected and coming look different."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -34,20 +33,20 @@ def test_a_measured_bar_stands_on_the_horizon() -> None:
 
 
 def test_an_estimated_bar_is_hatched_and_has_a_rail() -> None:
-    drawn = picture(replace(MEASURED, estimated_share=1))
+    drawn = picture(MEASURED._replace(estimated_share=1))
     assert set(rects(drawn)) == {"bar-estimated"}
     assert [rail.kind for rail in drawn.rails] == ["rail-estimated"]
 
 
 def test_a_partly_estimated_bar_has_a_hatched_top() -> None:
-    parts = rects(picture(replace(MEASURED, estimated_share=0.25)))
+    parts = rects(picture(MEASURED._replace(estimated_share=0.25)))
     hatched, solid = parts["bar-estimated"], parts["bar-main"]
     assert share(hatched.y) + share(hatched.height) == pytest.approx(share(solid.y))
     assert share(hatched.height) == pytest.approx(0.2)
 
 
 def test_a_missing_bar_is_not_drawn_but_its_place_is_fenced() -> None:
-    drawn = picture(MEASURED, replace(MEASURED, value=None))
+    drawn = picture(MEASURED, MEASURED._replace(value=None))
     assert drawn.columns[1].rects == ()
     assert [void.kind for void in drawn.voids] == ["void"]
     assert [(post.top, post.foot) for post in drawn.posts] == [("0%", "100%")] * 2
@@ -55,33 +54,33 @@ def test_a_missing_bar_is_not_drawn_but_its_place_is_fenced() -> None:
 
 
 def test_a_bar_with_gaps_carries_two_low_posts() -> None:
-    drawn = picture(replace(MEASURED, missing_share=0.1))
+    drawn = picture(MEASURED._replace(missing_share=0.1))
     assert len(drawn.posts) == 2
     assert share(drawn.posts[0].foot) - share(drawn.posts[0].top) == pytest.approx(0.13)
     assert not drawn.voids
 
 
 def test_zero_is_neither_missing_nor_coming() -> None:
-    drawn = picture(replace(MEASURED, value=Decimal(0)), MEASURED)
+    drawn = picture(MEASURED._replace(value=Decimal(0)), MEASURED)
     assert not drawn.posts
     assert not drawn.voids
     assert "0 kWh" in drawn.columns[0].title.replace("\u00a0", " ")
 
 
 def test_gaps_side_by_side_are_one_gap() -> None:
-    gap = replace(MEASURED, value=None)
+    gap = MEASURED._replace(value=None)
     drawn = picture(MEASURED, gap, gap, gap, MEASURED)
     assert len(drawn.voids) == 1
     assert len(drawn.posts) == 2
 
 
 def test_a_corrected_bar_carries_a_diamond() -> None:
-    assert len(picture(replace(MEASURED, corrected=True)).diamonds) == 1
+    assert len(picture(MEASURED._replace(corrected=True)).diamonds) == 1
     assert not picture(MEASURED).diamonds
 
 
 def test_coming_days_have_a_dotted_horizon_and_last_year_runs_on() -> None:
-    drawn = picture(MEASURED, replace(MEASURED, value=None, coming=True, before=Decimal(50)))
+    drawn = picture(MEASURED, MEASURED._replace(value=None, coming=True, before=Decimal(50)))
     assert drawn.has_coming
     assert drawn.now == "50%"
     assert not drawn.voids
@@ -95,7 +94,7 @@ def test_equal_neighbours_of_last_year_make_one_tread() -> None:
 
 
 def test_production_goes_down_from_the_horizon() -> None:
-    drawn = picture(replace(MEASURED, before=None, below=Decimal(40)))
+    drawn = picture(MEASURED._replace(before=None, below=Decimal(40)))
     below = rects(drawn)["bar-below"]
     assert below.y == drawn.horizon
     assert share(drawn.horizon) < 1
@@ -122,7 +121,7 @@ def test_a_negative_part_goes_under_the_horizon() -> None:
 
 
 def test_a_bar_is_described_in_words() -> None:
-    title = picture(replace(MEASURED, estimated_share=1)).columns[0].title.replace("\u00a0", " ")
+    title = picture(MEASURED._replace(estimated_share=1)).columns[0].title.replace("\u00a0", " ")
     assert title == "February 2026: 80 kWh, estimated, a year before 100 kWh"
 
 
@@ -133,16 +132,16 @@ def test_twelve_bars_carry_their_values_and_thirteen_do_not() -> None:
 
 def test_megawatt_hours_are_kilowatt_hours_over_a_thousand() -> None:
     drawn = draw_bars(
-        BarChart((replace(MEASURED, value=Decimal(23_100)),), "MWh", per=1000, decimals=1), "en"
+        BarChart((MEASURED._replace(value=Decimal(23_100)),), "MWh", per=1000, decimals=1), "en"
     )
     assert [tick.text for tick in drawn.ticks] == ["0", "10", "20", "30"]
     assert "23.1" in drawn.columns[0].title
 
 
 def test_the_legend_names_only_what_is_there() -> None:
-    plain = BarChart((replace(MEASURED, before=None),), "kWh")
+    plain = BarChart((MEASURED._replace(before=None),), "kWh")
     full = BarChart(
-        (replace(MEASURED, estimated_share=0.5, corrected=True), replace(MEASURED, value=None)),
+        (MEASURED._replace(estimated_share=0.5, corrected=True), MEASURED._replace(value=None)),
         "kWh",
         before_name="2025",
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 from kajo.customer_site.reporting.navigation import Addresses
 from kajo.customer_site.reporting.words import language, state_words
@@ -29,15 +30,15 @@ def table_rows(report: Report, labels: Sequence[str], address: Addresses) -> Saf
 
 
 def _rows(report: Report, labels: Sequence[str], address: Addresses) -> Iterator[str]:
-    code = language()
+    code, measured = language(), escape(pgettext("reading", "measured"))
     shown = [(row, label) for row, label in zip(report.rows, labels, strict=True) if not row.coming]
     of_rows = zip(*_columns(report, code), strict=True)
     for (row, label), cells in zip(shown, of_rows, strict=True):
-        name, words = escape(label), state_words(row, code)
+        name, quality = escape(label), measured
         if row.period:
             name = f'<a href="{escape(address(row.period))}">{name}</a>'
-        quality = escape(words)
         if row.state is not RowState.MEASURED:
+            words = state_words(row, code)
             name += f'<span class="note only-narrow">{escape(words)}</span>'
             quality = status(row.state.value, words)
         numbers = "".join(cells)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -166,17 +166,17 @@ def _rect(kind: str, plot: _Plot, place: int, y: float, height: float) -> Rect:
     return Rect(kind, per_cent(plot.left(place)), per_cent(y), plot.bar_width, per_cent(height))
 
 
-def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> Iterator[Rect]:
-    top = min(plot.y(value), plot.horizon)
+def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> list[Rect]:
     height = plot.height(value)
+    top = plot.horizon if value < 0 else plot.horizon - height
     hatched = height * min(max(bar.estimated_share, 0), 1)
     measured = height - hatched
-    if value < 0:
-        top = plot.horizon
+    rects = []
     if measured > 0:
-        yield _rect("bar-main", plot, place, top + hatched, measured)
+        rects.append(_rect("bar-main", plot, place, top + hatched, measured))
     if hatched > 0:
-        yield _rect("bar-estimated", plot, place, top, hatched)
+        rects.append(_rect("bar-estimated", plot, place, top, hatched))
+    return rects
 
 
 def _stack(plot: _Plot, place: int, bar: Bar) -> Iterator[Rect]:
@@ -303,21 +303,26 @@ def _staircase(chart: BarChart, plot: _Plot) -> tuple[str, str]:
     """Return the treads and the risers as SVG paths in a 100 × 100 grid."""
     treads: list[str] = []
     risers: list[str] = []
-    height: float | None = None
+    edges, height = _edges(plot.count), ""
     for place, bar in enumerate(chart.bars):
         if bar.before is None:
-            height = None
+            height = ""
             continue
-        left, right = plot.step(place) * 100, plot.step(place + 1) * 100
-        y = plot.y(bar.before) * 100
-        if height is not None and abs(height - y) < 1e-9:
-            treads[-1] = f"{treads[-1].rsplit('H', 1)[0]}H{right:.3f}"
+        y = f"{plot.y(bar.before) * 100:.3f}"
+        if y == height:  # the tread goes on
+            treads[-1] = f"{treads[-1].rsplit('H', 1)[0]}H{edges[place + 1]}"
         else:
-            treads.append(f"M{left:.3f} {y:.3f}H{right:.3f}")
-        if height is not None and abs(height - y) >= 1e-9:
-            risers.append(f"M{left:.3f} {height:.3f}V{y:.3f}")
+            treads.append(f"M{edges[place]} {y}H{edges[place + 1]}")
+            if height:
+                risers.append(f"M{edges[place]} {height}V{y}")
         height = y
     return "".join(treads), "".join(risers)
+
+
+@lru_cache(maxsize=50)
+def _edges(count: int) -> list[str]:
+    """Return where steps begin and end, in a grid that is 100 wide."""
+    return [f"{place / count * 100:.3f}" for place in range(count + 1)]
 
 
 def _labels(chart: BarChart, plot: _Plot, language: str, *, has_values: bool) -> Iterator[Place]:

@@ -1,15 +1,17 @@
-"""What a page gives to a chart. All values of a chart are in one unit."""
+"""What a page gives to a chart. All values of a chart are in one unit.
+
+Bars are named tuples, as the parts of a picture are: there are hundreds.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 AT_MOST = 750
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One step of time.
 
     :param label: under the bar from 768 px on; empty for none
@@ -108,8 +110,7 @@ class Lane:
     decimals: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StripBar:
+class StripBar(NamedTuple):
     """A step of an overview strip; `starts_on` and `last_on` as the date fields under it take them."""
 
     value: Decimal | None
