@@ -18,6 +18,7 @@ import numpy as np
 from kajo.access.holdings import Holding
 from kajo.core.times import month_of, next_month
 from kajo.metering import store
+from kajo.metering.local_days import number_of
 from kajo.metering.rows import Intervals, PeriodSum, Series, in_kwh
 from kajo.metering.words import Flow, Quality, ReadingType
 
@@ -36,14 +37,20 @@ def read_intervals(
 
     :raises ValueError: when the holdings are of several metering points
     """
-    if len({holding.point_id for holding in holdings}) > 1:
-        raise ValueError("intervals of several metering points make no series")
-    ids = [holding.id for holding in holdings]
-    rows = store.fetch(
-        "select head, energies, quality from kajo_intervals(%s, %s, %s, %s, %s)",
-        (ids, first_day, end_day, int(flow), reading_type and int(reading_type)),
+    in_order = sorted(holdings, key=lambda holding: (holding.starts_on, holding.id))
+    spans = [(holding, first_day, end_day) for holding in in_order]
+    return intervals_of(_blocks(spans, flow, reading_type))
+
+
+def read_days(holdings: Sequence[Holding], days: Sequence[date]) -> list[Intervals]:
+    """Return the consumption of one location on each of several days, by one statement.
+
+    :raises ValueError: when the holdings are of several metering points
+    """
+    blocks = _blocks(
+        [(holding, day, _after(day)) for day in days for holding in holdings], Flow.CONSUMPTION, None
     )
-    return intervals_of(rows)
+    return [intervals_of([row for row in blocks if row[0] >> 32 == number_of(day)]) for day in days]
 
 
 def sum_by_day(
@@ -119,17 +126,28 @@ def intervals_of(rows: list[tuple[int, bytes, bytes | None]]) -> Intervals:
     )
 
 
-def _sum_days(spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None) -> list[PeriodSum]:
-    rows = store.fetch(
-        "select * from kajo_days(%s, %s, %s, %s, %s)",
-        (
-            [holding.id for holding, _, _ in spans],
-            [first for _, first, _ in spans],
-            [end for _, _, end in spans],
-            int(flow),
-            reading_type and int(reading_type),
-        ),
+def _blocks(
+    spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None
+) -> list[tuple[int, bytes, bytes | None]]:
+    """Return (head, energies, quality codes) of the day blocks, in the order of the spans."""
+    if len({holding.point_id for holding, _, _ in spans}) > 1:
+        raise ValueError("intervals of several metering points make no series")
+    query = "select head, energies, quality from kajo_intervals(%s, %s, %s, %s, %s)"
+    return store.fetch(query, _asked(spans, flow, reading_type))
+
+
+def _asked(spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None) -> tuple[Any, ...]:
+    return (
+        [holding.id for holding, _, _ in spans],
+        [first for _, first, _ in spans],
+        [end for _, _, end in spans],
+        int(flow),
+        reading_type and int(reading_type),
     )
+
+
+def _sum_days(spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None) -> list[PeriodSum]:
+    rows = store.fetch("select * from kajo_days(%s, %s, %s, %s, %s)", _asked(spans, flow, reading_type))
     return [_period_sum(row, _after(row[1])) for row in rows]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from kajo.access.holdings import Holding
 from kajo.core.times import local_times
-from kajo.metering.queries import read_intervals
+from kajo.metering.queries import read_days, read_intervals
 from kajo.metering.rows import Intervals, in_kwh
 from kajo.metering.words import Flow, ReadingType
 from kajo.reporting.periods import Period
@@ -48,10 +48,8 @@ class _Slot(NamedTuple):
 def intervals_of(
     holdings: Sequence[Holding], period: Period, *, has_production: bool, by_hours: bool
 ) -> DayRows:
-    """Return the rows of a day; two queries, three where there is production."""
-    before = period.a_year_before
-    ours = read_intervals(holdings, period.starts_on, period.ends_on)
-    theirs = read_intervals(holdings, before.starts_on, before.ends_on)
+    """Return the rows of a day; one query, two where there is production."""
+    ours, theirs = read_days(holdings, [period.starts_on, period.a_year_before.starts_on])
     days = [ours]
     if has_production:
         days.append(read_intervals(holdings, period.starts_on, period.ends_on, Flow.PRODUCTION))

@@ -40,7 +40,7 @@ STATEMENTS = {
     "report of a year": 17,
     "report of a month": 17,
     "report of a week": 16,
-    "report of a day": 18,
+    "report of a day": 17,
 }
 
 

@@ -51,12 +51,14 @@ def rows_of(
     by_hours: bool = False,
     codes: Sequence[int] | None = None,
 ) -> DayRows:
-    def read(_holdings: object, first: date, _end: date, flow: Flow = Flow.CONSUMPTION) -> Intervals:
-        if flow is Flow.PRODUCTION:
-            return day_of(first, made or ())
-        return day_of(first, ours, codes) if first == day else day_of(first, theirs)
+    def read_days(_holdings: object, days: Sequence[date]) -> list[Intervals]:
+        return [day_of(one, ours, codes) if one == day else day_of(one, theirs) for one in days]
 
-    with patch("kajo.reporting.intervals.read_intervals", read):
+    def read(_holdings: object, first: date, _end: date, _flow: Flow) -> Intervals:
+        return day_of(first, made or ())
+
+    reading = "kajo.reporting.intervals"
+    with patch(f"{reading}.read_days", read_days), patch(f"{reading}.read_intervals", read):
         return intervals_of([], period_of(Step.DAY, day), has_production=made is not None, by_hours=by_hours)
 
 
