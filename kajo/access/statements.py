@@ -22,6 +22,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigIntegerField, CharField, Field, Lookup, QuerySet, Value
+from django.db.models.query import ValuesListIterable
 
 from kajo.access.areas import Area
 
@@ -105,6 +106,10 @@ class Statement(Generic[Row]):
         self._rows = rows
         self._compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, self._params = self._compiler.as_sql()
+        columns = [column for column, *_ in self._compiler.select]
+        self._is_plain = rows._iterable_class is ValuesListIterable and not self._compiler.get_converters(
+            columns
+        )
 
     def of(self, access: CustomerAccess, **values: Any) -> list[Row]:
         """Return the customer's rows.
@@ -114,7 +119,8 @@ class Statement(Generic[Row]):
         params = [one.fill(access, values) if isinstance(one, Given) else one for one in self._params]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
-            return self._made_of(cursor.fetchall())
+            found: list[Any] = cursor.fetchall()
+        return found if self._is_plain else self._made_of(found)
 
     def _made_of(self, found: list[tuple[Any, ...]]) -> list[Row]:
         """Let the ORM make its rows of what was found, without writing the SQL again."""
