@@ -17,7 +17,7 @@ MOST_PACKED = np.iinfo(np.int32).max
 UNITS = np.array([1, 10, 100, 1000])
 """Thousandths of a Wh in the unit of a block, by its scale + 3."""
 
-_IS_ESTIMATED = np.isin(np.arange(256), list(ESTIMATED))
+IS_ESTIMATED = np.isin(np.arange(256), list(ESTIMATED))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def pack(blocks: Blocks) -> Packed:
         energy=np.where(gone, PACKED_NO_VALUE, counted).astype("<i4"),
         total=np.add.reduceat(counted, begins),
         missing=_count(gone, begins),
-        estimated=_count(_IS_ESTIMATED[blocks.quality] & ~gone, begins),
+        estimated=_count(IS_ESTIMATED[blocks.quality] & ~gone, begins),
         corrected=_count(blocks.quality == Quality.REVISED, begins),
         qualities=np.bitwise_or.reduceat(1 << blocks.quality.astype(np.int64), begins),
         has_quality=_count(blocks.quality != Quality.OK, begins) > 0,

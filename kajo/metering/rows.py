@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kajo.metering import local_days
 from kajo.metering.blocks import offsets_of
-from kajo.metering.packing import PACKED_NO_VALUE, unpack_energy
+from kajo.metering.packing import IS_ESTIMATED, PACKED_NO_VALUE, unpack_energy
 from kajo.metering.readings import THOUSANDTHS_IN_KWH
-from kajo.metering.words import ESTIMATED, Flow, Quality, ReadingType, weakest
+from kajo.metering.words import Flow, Quality, ReadingType, weakest
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Intervals:
     @cached_property
     def estimated(self) -> NDArray[np.bool_]:
         """Which intervals have a value that is estimated, uncertain or preliminary."""
-        return np.isin(self.quality, list(ESTIMATED)) & ~self.missing
+        return IS_ESTIMATED[self.quality] & ~self.missing
 
     @cached_property
     def corrected(self) -> NDArray[np.bool_]:
@@ -98,8 +99,7 @@ class Intervals:
         return tuple(ReadingType(number) for number in np.unique(self.day_types).tolist())
 
 
-@dataclass(frozen=True)
-class PeriodSum:
+class PeriodSum(NamedTuple):
     """The energy of a local day, or of a calendar month as far as the question and the holding reach.
 
     `energy_kwh` is exact, and None when no interval has a value. The counts are of intervals; days that

@@ -130,8 +130,8 @@ def _last_year(intervals: Intervals, minutes: int) -> dict[Clock, Decimal | None
     shares = max(1, longer // minutes)
     slots = _slots(intervals, max(minutes, longer))
     starts = [start + place * minutes * 60 for start in slots for place in range(shares)]
-    energies = (slot.energy_kwh for slot in slots.values())
-    shared = (energy and energy / shares for energy in energies for _ in range(shares))
+    energies = [slot.energy_kwh for slot in slots.values()]
+    shared = [energy and energy / shares for energy in energies for _ in range(shares)]
     return {_clock(at): energy for at, energy in zip(local_times(starts), shared, strict=True)}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from kajo.access.holdings import Holding, list_holdings
 from kajo.access.policy import CustomerAccess
@@ -20,8 +21,7 @@ from kajo.reporting.sums import total
 Days = Mapping[date, list[PeriodSum]]
 
 
-@dataclass(frozen=True)
-class DaySoFar:
+class DaySoFar(NamedTuple):
     """One local day of all the customer's locations together, and the same day a year before.
 
     `missing_share` and `estimated_share` are of the day's intervals, 0 to 1.

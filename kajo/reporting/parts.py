@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -96,7 +96,7 @@ def _month(known: Known, period: Period, part: Period, sums: Sums, made: Sums) -
         return row
     first, last = period.compared_day(first), period.compared_day(end - ONE_DAY)
     days = by_start(sum_by_day(known.holdings, first, last + ONE_DAY))
-    return replace(row, same_days_kwh=_whole(days, first, last))
+    return row._replace(same_days_kwh=_whole(days, first, last))
 
 
 def _row(known: Known, part: Period, ours: Sum | None, theirs: Sum | None, made: Sum | None) -> ReportRow:
@@ -158,7 +158,7 @@ def _month_around(period: Period) -> list[Period]:
     """Return the days of the month in which a week or a day begins, until the end of a week that goes on."""
     month = period_of(Step.MONTH, period.starts_on)
     days = days_between(month.starts_on, max(month.ends_on, period.ends_on))
-    return [period_of(Step.DAY, day) for day in days]
+    return [Period(Step.DAY, day, day + ONE_DAY) for day in days]
 
 
 def _all_months(known: Known) -> list[Period]:

@@ -1,4 +1,7 @@
-"""What a report shows: one row a bar, and what is said of them all. A page and its CSV take the same rows."""
+"""What a report shows: one row a bar, and what is said of them all. A page and its CSV take the same rows.
+
+Rows of which there are hundreds are named tuples: one is made in a third of the time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from kajo.contracts.rows import LocationRow
 from kajo.metering.words import ReadingType
@@ -26,8 +30,7 @@ class RowState(StrEnum):
 WEAKEST_FIRST = (RowState.MISSING, RowState.ESTIMATED, RowState.CORRECTED, RowState.MEASURED)
 
 
-@dataclass(frozen=True)
-class ReportRow:
+class ReportRow(NamedTuple):
     """A month, day, hour or quarter-hour. Energies are in kWh, exact; None where nothing is known.
 
     `last_year_kwh` is of the whole part a year before; `same_days_kwh` of as many days as this one has yet.
@@ -52,7 +55,7 @@ class ReportRow:
     ends_at: datetime | None = None
     is_repeated: bool = False
 
-    @cached_property
+    @property
     def state(self) -> RowState:
         if self.coming:
             return RowState.COMING
@@ -75,8 +78,7 @@ class ReportRow:
         return change_in_percent(self.energy_kwh, self.same_days_kwh)
 
 
-@dataclass(frozen=True)
-class StripRow:
+class StripRow(NamedTuple):
     """A month or day of the overview."""
 
     period: Period

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from kajo.access.holdings import Holding
 from kajo.metering.rows import PeriodSum
 from kajo.metering.words import ReadingType
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """The energy of a month or day at one location, of all the customer's holdings of it together."""
 
     energy_kwh: Decimal | None

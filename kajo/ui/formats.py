@@ -145,11 +145,14 @@ def weekday_short(value: date, language: str = "en") -> str:
 
 def day(value: date | None, language: str = "en") -> str:
     """Write a day: "24.11.2026", in English "24 Nov 2026"."""
-    if value is None:
-        return DASH
-    if base_language(language) == "en":
-        return f"{value.day} {month_short(value.month)} {value.year}".replace(" ", HARD_SPACE)
-    return f"{value.day}.{value.month}.{value.year}"
+    return DASH if value is None else _day(value.year, value.month, value.day, base_language(language))
+
+
+@lru_cache(maxsize=8192)  # a report says each of its days several times
+def _day(year: int, month: int, number: int, language: str) -> str:
+    if language == "en":
+        return f"{number} {month_short(month)} {year}".replace(" ", HARD_SPACE)
+    return f"{number}.{month}.{year}"
 
 
 def day_and_month(value: date, language: str = "en") -> str:
