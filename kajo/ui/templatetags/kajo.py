@@ -21,8 +21,10 @@ from kajo.ui.charts.rows import BarChart, Lane, Strip
 from kajo.ui.charts.svg import axis_svg, columns_svg, labels_svg, marks_svg
 from kajo.ui.frame import MenuLink, day_of_year_share
 from kajo.ui.parts import FieldError
+from kajo.ui.translating import translate
 
 register = template.Library()
+register.tag("translate", translate)  # in the place of Django's, where `kajo` is loaded after `i18n`
 
 # Django's message levels and Kajo's own words for the four tones of a notice.
 TONES = {"success": "ok", "warning": "warn", "error": "danger", "debug": "info", "": "info"}
