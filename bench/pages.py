@@ -142,7 +142,7 @@ def _cookie_of_the_grantee() -> str:
     client = Client(headers={"host": "localhost"})
     grantee = access.User.objects.get(username="bench-grantee")
     client.force_login(grantee, backend=settings.AUTHENTICATION_BACKENDS[0])
-    client.get("/accessibility/")  # as every browser has been to a page before, and has the cookie of its forms
+    client.get("/accessibility/")  # like every browser, it has the cookie of forms from an earlier page
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
