@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ from kajo.metering.words import Flow, Quality, ReadingType
 Span = tuple[Holding, date, date]
 """A holding and the days asked of it, half-open."""
 
+BLOCKS = "select head, energies, quality from kajo_intervals(%s, %s, %s, %s, %s)"
+"""Day blocks as `intervals_of` takes them; `asked_of` gives the parameters."""
+
 
 def read_intervals(
     holdings: Sequence[Holding],
@@ -37,9 +41,8 @@ def read_intervals(
 
     :raises ValueError: when the holdings are of several metering points
     """
-    in_order = sorted(holdings, key=lambda holding: (holding.starts_on, holding.id))
-    spans = [(holding, first_day, end_day) for holding in in_order]
-    return intervals_of(_blocks(spans, flow, reading_type))
+    asked = asked_of(holdings, first_day, end_day, flow, reading_type)
+    return intervals_of(store.fetch(BLOCKS, asked))
 
 
 def read_days(holdings: Sequence[Holding], days: Sequence[date]) -> list[Intervals]:
@@ -47,9 +50,8 @@ def read_days(holdings: Sequence[Holding], days: Sequence[date]) -> list[Interva
 
     :raises ValueError: when the holdings are of several metering points
     """
-    blocks = _blocks(
-        [(holding, day, _after(day)) for day in days for holding in holdings], Flow.CONSUMPTION, None
-    )
+    asked = [asked_of(holdings, day, _after(day), Flow.CONSUMPTION, None) for day in days]
+    blocks = store.fetch(" union all ".join([BLOCKS] * len(days)), [*chain.from_iterable(asked)])
     return [intervals_of([row for row in blocks if row[0] >> 32 == number_of(day)]) for day in days]
 
 
@@ -126,28 +128,30 @@ def intervals_of(rows: list[tuple[int, bytes, bytes | None]]) -> Intervals:
     )
 
 
-def _blocks(
-    spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None
-) -> list[tuple[int, bytes, bytes | None]]:
-    """Return (head, energies, quality codes) of the day blocks, in the order of the spans."""
-    if len({holding.point_id for holding, _, _ in spans}) > 1:
+def asked_of(
+    holdings: Sequence[Holding], first_day: date, end_day: date, flow: Flow, reading_type: ReadingType | None
+) -> tuple[Any, ...]:
+    """Return what is asked of one location: holdings' ids, days, flow and reading type.
+
+    :raises ValueError: when the holdings are of several metering points
+    """
+    if len({holding.point_id for holding in holdings}) > 1:
         raise ValueError("intervals of several metering points make no series")
-    query = "select head, energies, quality from kajo_intervals(%s, %s, %s, %s, %s)"
-    return store.fetch(query, _asked(spans, flow, reading_type))
-
-
-def _asked(spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None) -> tuple[Any, ...]:
-    return (
-        [holding.id for holding, _, _ in spans],
-        [first for _, first, _ in spans],
-        [end for _, _, end in spans],
-        int(flow),
-        reading_type and int(reading_type),
-    )
+    ids = [holding.id for holding in holdings]
+    return ids, first_day, end_day, int(flow), reading_type and int(reading_type)
 
 
 def _sum_days(spans: Sequence[Span], flow: Flow, reading_type: ReadingType | None) -> list[PeriodSum]:
-    rows = store.fetch("select * from kajo_days(%s, %s, %s, %s, %s)", _asked(spans, flow, reading_type))
+    rows = store.fetch(
+        "select * from kajo_days(%s, %s, %s, %s, %s)",
+        (
+            [holding.id for holding, _, _ in spans],
+            [first for _, first, _ in spans],
+            [end for _, _, end in spans],
+            int(flow),
+            reading_type and int(reading_type),
+        ),
+    )
     return [_period_sum(row, _after(row[1])) for row in rows]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kajo.access.holdings import Holding
 from kajo.metering import store
-from kajo.metering.queries import intervals_of
+from kajo.metering.queries import asked_of, intervals_of
 from kajo.metering.rows import Intervals
 from kajo.metering.words import Flow, ReadingType
 
@@ -35,17 +35,13 @@ def list_versions(
 
     Of each day, as billed unless a reading type is named, what held then. At most MOST_VERSIONS; none when
     everything came at once and stands as it came.
+
+    :raises ValueError: when the holdings are of several metering points
     """
     rows = store.fetch(
         "select import_id, replaced_by, received_at, head, energies, quality"
         " from kajo_versions(%s, %s, %s, %s, %s)",
-        (
-            [holding.id for holding in holdings],
-            first_day,
-            end_day,
-            int(flow),
-            reading_type and int(reading_type),
-        ),
+        asked_of(holdings, first_day, end_day, flow, reading_type),
     )
     blocks = [_Block(*row) for row in rows]
     imports = {block.import_id: block.received_at for block in blocks}

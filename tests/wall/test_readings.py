@@ -162,8 +162,7 @@ def _months(web: psycopg.Connection, holding: Holding) -> tuple[object, ...] | N
 
 def _interval_days(web: psycopg.Connection, holding: Holding) -> tuple[object, ...]:
     query = "select head >> 32 from kajo_intervals(%s, %s, %s, 1::smallint, null)"
-    asked: list[object] = [[holding.pk], [EVER[0]], [EVER[1]]]
-    numbers = [number for (number,) in web.execute(query, asked).fetchall()]
+    numbers = [number for (number,) in web.execute(query, [[holding.pk], *EVER]).fetchall()]
     return EPOCH + timedelta(days=min(numbers)), EPOCH + timedelta(days=max(numbers)), len(numbers)
 
 

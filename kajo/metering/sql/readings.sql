@@ -31,16 +31,15 @@ returns bigint language sql immutable as $$
     select ((p_day - date '1970-01-01')::bigint << 32) | (p_type::bigint << 16) | (p_minutes << 8) | (-p_scale)
 $$;
 
--- Each holding comes with its own days, so that a day and the one that it is compared with are asked for at once.
 create or replace function kajo_intervals(
-    p_holdings bigint[], p_first date[], p_end date[], p_flow smallint, p_type smallint
+    p_holdings bigint[], p_first date, p_end date, p_flow smallint, p_type smallint
 )
 returns table (head bigint, energies bytea, quality bytea)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     h record;
 begin
-    for h in select * from kajo_held_days(p_holdings, p_first, p_end) loop
+    for h in select * from kajo_held(p_holdings, p_first, p_end) loop
         if p_type is not null then
             return query
             select kajo_head(d.day, d.reading_type, d.minutes, d.scale), d.energies, d.quality
