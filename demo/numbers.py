@@ -28,12 +28,6 @@ def business_id(serial: int) -> str:
         serial += 1
 
 
-def reference(base: str) -> str:
-    """Return a national reference number: the base and its check digit, weights 7, 3, 1 from the right."""
-    total = sum(int(d) * weight for d, weight in zip(reversed(base), (7, 3, 1) * 7, strict=False))
-    return f"{base}{-total % 10}"
-
-
 def drawn(choices: Sequence[Choice], *about: object) -> Choice:
     """Return one of the choices, for the same thing always the same."""
     return choices[crc32("|".join(map(str, about)).encode()) % len(choices)]

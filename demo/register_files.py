@@ -173,13 +173,12 @@ def _contract(location: Location, customer: Customer, contract: Contract) -> Con
 def _invoicing(location: Location, customer: Customer, contract: Contract) -> Invoicing:
     """Return how it is invoiced, as its invoices are."""
     place = location.place
-    rooms = " ".join(part for part in (place.street, place.staircase, place.apartment) if part)
     method, is_company = InvoicingMethod(channel_of(customer).value), customer.kind != "person"
     bank = "Nordea" if method is InvoicingMethod.E_INVOICE else ""
     return Invoicing(
         method=method,
         invoices_a_year=12 // months_a_bill(location, contract),
-        address=f"{contract.payer or customer.name}\n{rooms}\n{place.postcode} {place.city}",
+        address=f"{contract.payer or customer.name}\n{place.line}\n{place.town}",
         e_invoice_bank="Maventa" if is_company else bank,
         e_invoice_address=f"0037{customer.business_id.replace('-', '')}" if is_company else "",
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from kajo.access.areas import Area, Level
+from kajo.contracts.sorting import address_line
 from kajo.contracts.words import DwellingKind, Heating, Renewal, Sauna
 
 Language = Literal["fi", "sv", "en"]
@@ -63,6 +64,21 @@ class Place:
     station: str = "south"
     staircase: str = ""
     apartment: str = ""
+
+    @property
+    def line(self) -> str:
+        """The address on one line, without the postcode."""
+        return address_line(
+            street=self.street, building="", staircase=self.staircase, apartment=self.apartment
+        )
+
+    @property
+    def town(self) -> str:
+        return f"{self.postcode} {self.city}"
+
+    @property
+    def address(self) -> str:
+        return f"{self.line}, {self.town}"
 
 
 @dataclass(frozen=True)

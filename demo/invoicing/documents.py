@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from stdnum.iso7064 import mod_97_10
-
 from demo.invoicing.outcomes import Outcome, follows_a_reminder
 from demo.invoicing.planning import Part, Planned
-from demo.numbers import reference
 from demo.products import PRODUCTS
-from demo.shapes import Customer, Location
+from demo.shapes import Customer
 from kajo.contracts.words import Unit
 from kajo.core.languages import LANGUAGES, ThreeTexts
+from kajo.invoices.payment_numbers import check_digit, rf_of
 from kajo.invoices.records import InvoiceRecord, InvoiceRow, InvoiceSite, Party, VatClass
 from kajo.invoices.words import InvoiceKind, RowKind
 from kajo.pricing.rows import Bill, CostRow, VatSum, rounded
@@ -125,7 +123,9 @@ def document_of(billed: Billed) -> InvoiceRecord:
         agreement_last_day=first.contract.last_day,
         language=customer.language,
         seller=SELLER,
-        buyer=Party(name=customer.name, business_id=customer.business_id, address=address_of(first.location)),
+        buyer=Party(
+            name=customer.name, business_id=customer.business_id, address=first.location.place.address
+        ),
         refund_to=texts["refund"] if is_refund else "",
         refund_on=planned.dated_on + timedelta(days=21) if is_refund else None,
         free_texts=(texts["complaint"],),
@@ -159,16 +159,8 @@ def credit_note_of(invoice: InvoiceRecord, number: str, dated_on: date) -> Invoi
 
 def reference_of(planned: Planned) -> str:
     """Return the reference to pay with: a national one, of companies as an RF reference."""
-    number = reference(planned.number)
-    if planned.customer.kind == "person":
-        return number
-    return f"RF{98 - mod_97_10.checksum(f'{number}RF00'):02d}{number}"
-
-
-def address_of(location: Location) -> str:
-    place = location.place
-    street = " ".join(part for part in (place.street, place.staircase, place.apartment) if part)
-    return f"{street}, {place.postcode} {place.city}"
+    number = planned.number + check_digit(planned.number)
+    return number if planned.customer.kind == "person" else rf_of(number)
 
 
 def _taken_back(row: InvoiceRow) -> InvoiceRow:
@@ -199,7 +191,7 @@ def _next_due(planned: Planned) -> date:
 def _site(part: Part) -> InvoiceSite:
     return InvoiceSite(
         gsrn=part.location.gsrn,
-        address=address_of(part.location),
+        address=part.location.place.address,
         contract=part.contract.number,
         starts_on=part.starts_on,
         last_day=part.ends_on - timedelta(days=1),
@@ -212,7 +204,7 @@ def _site_row(planned: Planned, part: Part, bill: Bill) -> InvoiceRow:
     return InvoiceRow(
         gsrn=part.location.gsrn,
         name=TEXTS[planned.customer.language]["site"],
-        description=address_of(part.location),
+        description=part.location.place.address,
         amount_without_vat=bill.total_without_vat,
         rows=rows,
     )
