@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bench.filling import MANAGED_AREAS, fill_manager
 from bench.measuring import Line, at_most, median_ms
+from kajo.access import policy
+from kajo.access.areas import Area
+from kajo.access.models import Customer
+from kajo.access.wall import behind_the_wall
+from kajo.core import times
 
 CUSTOMERS, MANAGED = 20_000, 5_000
 
 
 def measure() -> Iterator[Line]:
-    from kajo.access import policy, register
-    from kajo.access.areas import Area
-    from kajo.access.models import Customer, Grant
-    from kajo.access.wall import behind_the_wall
-    from kajo.core import times
-    from kajo.core.sorting import sort_key
-
+    manager, _ = fill_manager("Kujanpää", CUSTOMERS, MANAGED_AREAS, managed=MANAGED)
     now = times.now()
-    names = [f"As Oy Kujanpää {number}" for number in range(CUSTOMERS)]
-    customers = Customer.everything.bulk_create(
-        Customer(number=f"chooser-{place}", kind="housing_company", name=name, sort_key=sort_key(name))
-        for place, name in enumerate(names)
-    )
-    manager, firm = register.add_user("chooser-manager"), register.add_firm("Isännöinti")
-    register.add_member(firm, manager)
-    Grant.everything.bulk_create(
-        Grant(owner=customer, firm=firm, area=area, level=1, starts_at=now)
-        for customer in customers[:MANAGED]
-        for area in ("contracts", "invoices", "reporting")
-    )
 
     def search(place: int) -> None:
         with behind_the_wall(manager.pk, read_only=True):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 
 import numpy as np
 from django.db import connection, transaction
 
 from kajo.access import models as access
+from kajo.access import register
+from kajo.access.areas import Area, Level
 from kajo.access.holdings import Holding
+from kajo.core import times
+from kajo.core.sorting import sort_key
 from kajo.metering.blocks import Blocks, offsets_of
 from kajo.metering.local_days import minutes_of, number_of
 from kajo.metering.models import MeteringPoint
@@ -20,11 +23,11 @@ from kajo.metering.writing import Sending, write
 POINTS = 1_000
 YEAR = date(2025, 1, 1), date(2026, 1, 1)
 SENT = datetime(2026, 1, 2, tzinfo=UTC)
+MANAGED_AREAS = (Area.CONTRACTS, Area.INVOICES, Area.REPORTING)
 
 
-@cache
 def fill_store() -> tuple[Holding, ...]:
-    """Store a year of quarter-hours for 1,000 locations, 5 % of days with quality codes; once."""
+    """Store a year of quarter-hours for 1,000 locations, 5 % of days with quality codes."""
     points = MeteringPoint.objects.bulk_create(
         MeteringPoint(gsrn=f"{643_000_000_000_000_000 + n}") for n in range(POINTS)
     )
@@ -40,6 +43,31 @@ def fill_store() -> tuple[Holding, ...]:
         Holding(row.pk, row.owner_id, row.point_id, row.location_id, row.starts_on, row.ends_on)
         for row in rows
     )
+
+
+def fill_manager(
+    name: str, count: int, areas: Sequence[Area], *, managed: int | None = None
+) -> tuple[access.User, list[access.Customer]]:
+    """Make a manager who reads areas of so many housing companies, by a firm; return both.
+
+    :param managed: how many of them were granted; all, where it is left out
+    """
+    names = [f"As Oy {name} {number}" for number in range(count)]
+    customers = access.Customer.everything.bulk_create(
+        access.Customer(
+            number=f"{name}-{place}", kind="housing_company", name=called, sort_key=sort_key(called)
+        )
+        for place, called in enumerate(names)
+    )
+    manager, firm = register.add_user(f"{name}-manager"), register.add_firm("Isännöinti")
+    register.add_member(firm, manager)
+    now = times.now()
+    access.Grant.everything.bulk_create(
+        access.Grant(owner=customer, firm=firm, area=area, level=Level.READ, starts_at=now)
+        for customer in customers[:managed]
+        for area in areas
+    )
+    return manager, customers
 
 
 def store_days(points: Sequence[int], first: date, end: date) -> None:

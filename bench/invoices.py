@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bench.filling import fill_manager
 from bench.filling_invoices import fill_invoices
 from bench.measuring import Line, at_most, median_ms
+from kajo.access import policy
+from kajo.access.areas import Area
+from kajo.access.wall import behind_the_wall
+from kajo.core import times
+from kajo.invoices.queries.lists import After, list_many
 
 CUSTOMERS, MANAGED, EACH = 6_000, 5_000, 100
 A_PAGE = 25
 
 
 def measure() -> Iterator[Line]:
-    from kajo.access import policy, register
-    from kajo.access.areas import Area
-    from kajo.access.models import Customer, Grant
-    from kajo.access.wall import behind_the_wall
-    from kajo.core import times
-    from kajo.invoices.queries.lists import After, list_many
-
+    manager, customers = fill_manager("Laskula", CUSTOMERS, [Area.INVOICES], managed=MANAGED)
     now, today = times.now(), times.today()
-    customers = Customer.everything.bulk_create(
-        Customer(number=f"bills-{n}", kind="housing_company", name=f"As Oy {n}") for n in range(CUSTOMERS)
-    )
-    manager, firm = register.add_user("bills-manager"), register.add_firm("Isännöinti")
-    register.add_member(firm, manager)
-    Grant.everything.bulk_create(
-        Grant(owner=customer, firm=firm, area="invoices", level=1, starts_at=now)
-        for customer in customers[:MANAGED]
-    )
     fill_invoices([customer.pk for customer in customers], EACH, whole=False)
     with behind_the_wall(manager.pk, read_only=True):
         accesses = policy.open_many(manager.pk, Area.INVOICES, now=now)
