@@ -14,11 +14,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
 from kajo.access.proofs import Proof, digest_of
+from kajo.core.functions import call
 from kajo.core.keys import new_key
 from kajo.core.times import local_midnight
 
@@ -102,11 +102,9 @@ def give(access: CustomerAccess, terms: Terms, proof: Proof, *, now: datetime) -
     ]
     levels = json.dumps(terms.levels_by_word)
     if terms.key:
-        asked = [access.customer_id, terms.key, terms.version, levels, *period]
-        _do("kajo_change_right(%s, %s, %s, %s::jsonb, %s, %s, %s, %s)", asked)
+        _do("kajo_change_right", access.customer_id, terms.key, terms.version, levels, *period)
     else:
-        asked = [access.customer_id, new_key(), terms.email, levels, *period]
-        _do("kajo_give(%s, %s, %s, %s::jsonb, %s, %s, %s, %s)", asked)
+        _do("kajo_give", access.customer_id, new_key(), terms.email, levels, *period)
 
 
 def list_own_addresses(user_id: int) -> set[str]:
@@ -120,7 +118,7 @@ def resend(access: CustomerAccess, key: str, *, now: datetime) -> None:
     :raises NoLonger: when it is opened or has ended
     """
     access.require_owner()
-    _do("kajo_resend_right(%s, %s, %s, %s)", [access.customer_id, key, now + OPENED_WITHIN, now])
+    _do("kajo_resend_right", access.customer_id, key, now + OPENED_WITHIN, now)
 
 
 def remove(access: CustomerAccess, key: str, *, now: datetime) -> None:
@@ -129,12 +127,10 @@ def remove(access: CustomerAccess, key: str, *, now: datetime) -> None:
     :raises NoLonger: when it has ended already
     """
     access.require_owner()
-    _do("kajo_remove_right(%s, %s, %s)", [access.customer_id, key, now])
+    _do("kajo_remove_right", access.customer_id, key, now)
 
 
-def _do(call: str, parameters: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {call}", parameters)
-        (answer,) = cursor.fetchone()
+def _do(name: str, *arguments: Any) -> None:
+    answer = call(name, *arguments)
     if answer in REFUSALS:
         raise REFUSALS[answer]

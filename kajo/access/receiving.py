@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from kajo.access.rights import Levels, levels_of
+from kajo.core.functions import call
 from kajo.core.times import last_day_before, local_day
 
 
@@ -84,7 +85,7 @@ def answer(key: str, *, opens: bool, now: datetime) -> None:
     :raises NotThere: when it was given to no proven address of the user's
     :raises CannotAnswer: when it was answered, withdrawn or changed before, or its time is over
     """
-    _do("kajo_answer_right(%s, %s, %s)", [key, opens, now])
+    _do("kajo_answer_right", key, opens, now)
 
 
 def give_back(key: str, *, now: datetime) -> None:
@@ -92,7 +93,7 @@ def give_back(key: str, *, now: datetime) -> None:
 
     :raises CannotAnswer: when it has ended already
     """
-    _do("kajo_give_back(%s, %s)", [key, now])
+    _do("kajo_give_back", key, now)
 
 
 def find_invitation(token: str, *, now: datetime) -> Invitation | None:
@@ -120,7 +121,7 @@ def decline_invitation(token: str, *, now: datetime) -> None:
 
     :raises CannotAnswer: when the token cannot be used
     """
-    _do("kajo_decline_invitation(%s, %s)", [hash_of(token), now])
+    _do("kajo_decline_invitation", hash_of(token), now)
 
 
 def join_by_invitation(
@@ -137,13 +138,11 @@ def join_by_invitation(
 
     :raises CannotAnswer: when the token cannot be used, or the address has a user
     """
-    parameters: list[Any] = [hash_of(token), username, password_hash, first_name, last_name, language, now]
-    with connection.cursor() as cursor:
-        cursor.execute("select kajo_join_by_invitation(%s, %s, %s, %s, %s, %s, %s)", parameters)
-        (user_id,) = cursor.fetchone()
-    if user_id is None:
+    name = "kajo_join_by_invitation"
+    user = (username, password_hash, first_name, last_name, language)
+    made: int | None = call(name, hash_of(token), *user, now)
+    if made is None:
         raise CannotAnswer
-    made: int = user_id
     return made
 
 
@@ -152,9 +151,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _do(call: str, parameters: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {call}", parameters)
-        (done,) = cursor.fetchone()
+def _do(name: str, *arguments: Any) -> None:
+    done = call(name, *arguments)
     if done != "done":
         raise NotThere if done == "not there" else CannotAnswer

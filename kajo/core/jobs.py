@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
-from django.db import connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+from kajo.core.functions import call
 
 P = ParamSpec("P")
 Handler = Callable[..., None]
@@ -54,9 +55,7 @@ def order(name: str, *, one_at_a_time: str | None = None, **arguments: Any) -> i
     The job's name begins with `order.`, and it gets the `user_id` of who is behind the door, whatever the
     page says: it opens that user's access again before it does anything.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select kajo_order(%s, %s, %s::jsonb)", [name, one_at_a_time, json.dumps(arguments)])
-        number: int = cursor.fetchone()[0]
+    number: int = call("kajo_order", name, one_at_a_time, json.dumps(arguments))
     return number
 
 
