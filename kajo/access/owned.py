@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Func, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.constraints import BaseConstraint
 
 from kajo.access.areas import Area, Level
@@ -65,19 +65,12 @@ class CustomerOwned(models.Model):
         """Return the rows of all customers whose area was opened together."""
         if accesses.area not in cls.ALSO_SEEN_IN:
             accesses.require(cls.AREA)
-        return cls.everything.filter(_owned_by(accesses))
+        return cls.everything.filter(owner__id__any=_ids(accesses))
 
 
-def _owned_by(accesses: ManyAccess) -> Func:
-    """Return the condition that one of the customers owns the row: one array, not thousands of parameters."""
-    owners = Value(list(accesses.customer_ids), ArrayField(models.BigIntegerField()))
-    return Func(
-        models.F("owner_id"),
-        owners,
-        template="%(expressions)s)",
-        arg_joiner=" = any(",
-        output_field=models.BooleanField(),
-    )
+def _ids(accesses: ManyAccess) -> Value:
+    """Return the customers as one array, not as thousands of parameters."""
+    return Value(list(accesses.customer_ids), ArrayField(models.BigIntegerField()))
 
 
 class OwnedByArea(CustomerOwned):
@@ -106,7 +99,7 @@ class OwnedByArea(CustomerOwned):
     @classmethod
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
         """Return the rows, of the area that was opened, of all customers that were opened with it."""
-        return cls.everything.filter(_owned_by(accesses), area=accesses.area.value)
+        return cls.everything.filter(owner__id__any=_ids(accesses), area=accesses.area.value)
 
 
 class SameOwner(BaseConstraint):
