@@ -166,7 +166,7 @@ def add_grant(
                 given_by=given_by,
                 ground=ground,
             )
-            _note(Deed.GIVEN, made, {area.value: int(level)}, given_by)
+            _note(Deed.GIVEN, made, given_by)
             return made
     except IntegrityError as refused:
         raise CannotRegister(
@@ -214,24 +214,17 @@ def _end(granted: QuerySet[Grant], now: datetime) -> int:
         ended_at=now, ending=Offer.Ending.REMOVED
     )
     for grant in ending:
-        _note(Deed.REMOVED, grant, {grant.area: grant.level}, None)
+        _note(Deed.REMOVED, grant, None)
     return len(ending)
 
 
-def _note(deed: Deed, grant: Grant, levels: dict[str, int], actor: User | None) -> None:
+def _note(deed: Deed, grant: Grant, actor: User | None) -> None:
     """Write it into the audit log."""
-    facts = {
-        "right": grant.offer.key if grant.offer else grant.key,
-        "levels": levels,
-        "ends_at": grant.ends_at.isoformat() if grant.ends_at else None,
-        "receiver": grant.user_id,
-        "firm": grant.firm_id,
-    }
     audit.record(
         deed.value,
         actor_id=actor.pk if actor else None,
         customer_id=grant.owner_id,
-        facts={name: value for name, value in facts.items() if value is not None},
+        facts=audit.facts_of([grant]),
         now=times.now(),
     )
 

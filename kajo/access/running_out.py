@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from kajo.access.audit import facts_of
 from kajo.access.models import AuditEntry, FirmMember, Grant, Offer, Ownership
 from kajo.access.words import Deed
 from kajo.core.jobs import defer
@@ -45,24 +46,12 @@ def _tell(grants: Iterable[Grant], deed: Deed, now: datetime, *, told: str) -> i
         rights[grant.owner_id, grant.offer_id, grant.user_id, grant.firm_id, grant.ends_at].append(grant)
     for right in rights.values():
         entry = AuditEntry.everything.create(
-            at=now, kind=deed, customer_id=right[0].owner_id, facts=_facts(right)
+            at=now, kind=deed, customer_id=right[0].owner_id, facts=facts_of(right)
         )
         for receiver in _receivers(right[0]):
             defer("rights.mail", entry=entry.pk, receiver=receiver)
         Grant.everything.filter(pk__in=[grant.pk for grant in right]).update(**{told: now})
     return len(rights)
-
-
-def _facts(right: list[Grant]) -> dict[str, Any]:
-    first = right[0]
-    facts = {
-        "right": first.offer.key if first.offer else first.key,
-        "levels": {grant.area: grant.level for grant in right},
-        "ends_at": first.ends_at.isoformat() if first.ends_at else None,
-        "receiver": first.user_id,
-        "firm": first.firm_id,
-    }
-    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _receivers(grant: Grant) -> list[str]:
