@@ -60,8 +60,23 @@ def test_paivi_chooses_among_her_firms_customers(world: World, visit: Visit) -> 
     paivi.get("front", world.housing_company_1).says("Show all 12")
 
 
+def test_a_fixed_term_that_ends_soon_is_told_first_and_leads_to_its_contract(
+    world: World, visit: Visit
+) -> None:
+    front = visit(world.noora).get("front", world.hybrid_household)
+    front.says("The fixed term of Kajo Flex ends 14 Dec 2026").says("the contract then continues")
+    front.follow("Open the contract").says("The fixed term of Kajo Flex ends 14 Dec 2026")
+    # A fixed term that ends in January and is followed by another is told on the contracts' own page only.
+    visit(world.vaino).get("front", world.electric_household).has_no("Kajo Fixed 24 ends")
+
+
+def test_who_holds_no_contracts_is_not_told_of_their_ends(world: World, visit: Visit) -> None:
+    reader = people.reader("reader", world.hybrid_household.number, Area.INVOICES)
+    visit(reader).get("front", world.hybrid_household).is_shown().has_no("fixed term")
+
+
 @pytest.mark.parametrize(
-    ("page", "statements"), [("front", 16), ("contract-list", 17), ("bulletin-list", 13)]
+    ("page", "statements"), [("front", 17), ("contract-list", 17), ("bulletin-list", 13)]
 )
 def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_locations(
     world: World, visit: Visit, page: str, statements: int

@@ -80,12 +80,14 @@ def summarise_contracts(
     )
 
 
-def list_endings(access: CustomerAccess, *, today: date) -> list[Ending]:
+def list_endings(access: CustomerAccess, *, today: date, only_soon: bool = False) -> list[Ending]:
     """Return the next three valid contracts that end, or whose fixed term ends, and what follows them.
 
-    Told are ends within 30 days, and those that a contract at the same location follows. Two queries.
+    Told are ends within 30 days, and unless `only_soon` those that a contract at the same location follows.
+    One query, and another where something follows.
     """
-    found: list[Any] = _next_to_end().of(access, today=today, warned_until=today + WARNED_BEFORE + DAY)
+    ending = _next_to_end(only_soon=only_soon)
+    found: list[Any] = ending.of(access, today=today, warned_until=today + WARNED_BEFORE + DAY)
     numbers = [contract.following for contract in found if contract.following]
     nexts = Contract.of(access).select_related("product").in_bulk(numbers) if numbers else {}
     return [ending_of(contract, nexts.get(contract.following), today) for contract in found]
@@ -149,13 +151,16 @@ def _next_to_start() -> QuerySet[Contract]:
 
 
 @statement
-def _next_to_end() -> QuerySet[Any]:
+def _next_to_end(*, only_soon: bool) -> QuerySet[Any]:
     following = contracts().filter(location=OuterRef("location"), starts_on=OuterRef("ends_on"))
     fixed = Case(When(fixed_ends_on__gt=TODAY, then=F("fixed_ends_on")), output_field=DateField())
     valid = contracts().filter(_in_state(ContractState.VALID))
+    told = Q(end__lte=given("warned_until", DateField()))
+    if not only_soon:
+        told |= Q(following__isnull=False)
     ending = valid.annotate(
         end=Least("ends_on", fixed), following=Subquery(following.values("pk")[:1])
-    ).filter(Q(following__isnull=False) | Q(end__lte=given("warned_until", DateField())))
+    ).filter(told)
     return ending.select_related("location", "product").order_by("end", "id")[:NAMED]
 
 

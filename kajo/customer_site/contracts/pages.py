@@ -35,6 +35,7 @@ class DatedPrice:
 class Notice:
     """What a page says of a contract that ends."""
 
+    contract: str
     title: str
     text: str
     tone: str
@@ -143,7 +144,8 @@ def names_of(detail: ContractDetail) -> list[tuple[str, str]]:
 def notice_of(ending: Ending) -> Notice:
     """Return an ending in words; one that asks nothing of the customer is told calmly."""
     is_settled = ending.next_starts_on is not None or ending.notice_given
-    return Notice(sentences.title_of(ending), sentences.text_of(ending), "info" if is_settled else "warn")
+    tone = "info" if is_settled else "warn"
+    return Notice(ending.key, sentences.title_of(ending), sentences.text_of(ending), tone)
 
 
 def origin_bars(origin: OriginRow) -> tuple[Share, ...]:
