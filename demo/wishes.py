@@ -6,20 +6,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from demo.shapes import Cast
-from kajo.access.areas import Area
 from kajo.access.models import Customer, User
 from kajo.access.policy import CustomerAccess, open_customer
 from kajo.access.wall import behind_the_wall
-from kajo.changes.actions import ask
-from kajo.changes.models import Change
 from kajo.contracts.actions import edit_profile
 from kajo.contracts.models import PROFILE, Location
-from kajo.core.times import local_day
-from kajo.invoices.actions import ask_for_frequency
+from kajo.core.times import local_day, local_midnight
+from kajo.invoices.actions import ask_for_frequency, postpone_due_date
 from kajo.invoices.export_actions import order_zip
-from kajo.invoices.models import Invoice, Postponement
+from kajo.invoices.models import Invoice
 from kajo.invoices.queries.exports import list_keys
 from kajo.invoices.rows import Selection
+
+ASKED_BEFORE = timedelta(days=3)
 
 Wish = Callable[[CustomerAccess, datetime], object]
 
@@ -53,22 +52,11 @@ def _fewer_invoices(access: CustomerAccess, now: datetime) -> None:
 
 
 def _postpone(access: CustomerAccess, now: datetime) -> None:
-    """Ask for ten more days for the newest invoice."""
+    """Ask for ten more days for the newest invoice, some days before it fell due."""
     invoice = Invoice.of(access).latest("dated_on")
     assert invoice.due_on is not None  # noqa: S101 - the demo's invoices have one
-    due_on = invoice.due_on + timedelta(days=10)
-    asked = ask(
-        access,
-        area=Area.INVOICES,
-        kind="invoice.postpone",
-        subject=invoice.number,
-        facts={"due_on": due_on.isoformat()},
-        now=now,
-    )
-    change = Change.of(access).get(key=asked.key)
-    Postponement.of(access).create(
-        owner_id=access.customer_id, invoice=invoice, due_on=due_on, asked_at=now, change=change
-    )
+    in_time = local_midnight(invoice.due_on) - ASKED_BEFORE
+    postpone_due_date(access, key=invoice.key, days=10, now=min(now, in_time))
 
 
 def _bills_in_one_file(access: CustomerAccess, now: datetime) -> None:
