@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Lower
@@ -307,6 +308,7 @@ class AccessLogEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["at"], name="access_log_by_time"),
             models.Index(fields=["user", "-at"], name="access_log_by_user"),
+            GinIndex(fields=["customers"], name="access_log_by_customer"),
         ]
 
 

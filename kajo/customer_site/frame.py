@@ -83,11 +83,10 @@ def _page_name(request: HttpRequest) -> str:
 
 
 def _menu(access: CustomerAccess | None) -> tuple[MenuLink, ...]:
-    gives = access is not None and access.is_owner
+    owned = access if access is not None and access.is_owner else None
     return (
-        MenuLink(
-            _("Access rights"), access.url("rights") if access and gives else address("received-rights")
-        ),
+        MenuLink(_("Access rights"), owned.url("rights") if owned else address("received-rights")),
+        *([MenuLink(_("Who looked"), owned.url("looks"))] if owned else []),
         MenuLink(_("Change password"), address("account_change_password")),
         MenuLink(_("Sign out"), address("account_logout"), post=True),
     )

@@ -5,6 +5,7 @@ from kajo.access.doors import all_of, any_of, customer_page, owner_page, public_
 from kajo.customer_site import about, bulletins, customers, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
+from kajo.customer_site.information import looked
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
@@ -121,6 +122,7 @@ customer_pages = [
     owner_page("access-rights/<slug:key>/change/", giving.change_page, name="right-change", post=Level.WRITE),
     owner_page("access-rights/<slug:key>/resend/", given.resend_page, name="right-resend", post=Level.WRITE),
     owner_page("access-rights/<slug:key>/remove/", given.remove_page, name="right-remove", post=Level.WRITE),
+    owner_page("who-looked/", looked.list_page, name="looks"),
     customer_page("bulletins/", bulletins.list_page, any_of(*Area), name="bulletin-list"),
     customer_page("bulletins/<slug:bulletin>/", bulletins.detail_page, any_of(*Area), name="bulletin-detail"),
 ]

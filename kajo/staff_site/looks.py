@@ -22,7 +22,7 @@ class LookForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Is kept in the access log, which the customer can ask to see."),
+        help_text=_("The customer sees it, under Who looked."),
         max_length=200,
         error_messages={"required": _("Write why you look, such as the number of the call.")},
         widget=forms.TextInput(attrs={"size": 60, "autocomplete": "off"}),

@@ -42,7 +42,7 @@ class WhoForm(forms.Form):
         return email
 
 
-def _day_field(label: Any, **options: Any) -> forms.DateField:
+def day_field(label: Any, **options: Any) -> forms.DateField:
     limits = {"type": "date", "max": LATEST.isoformat()}
     return forms.DateField(
         label=label,
@@ -56,8 +56,8 @@ def _day_field(label: Any, **options: Any) -> forms.DateField:
 class WhatForm(forms.Form):
     """Steps 4 and 5: each area with its level, and from when until when."""
 
-    starts_on = _day_field(gettext_lazy("First day"))
-    last_day = _day_field(
+    starts_on = day_field(gettext_lazy("First day"))
+    last_day = day_field(
         gettext_lazy("Last day"),
         required=False,
         help_text=gettext_lazy("Leave it empty to let the right hold until further notice."),

@@ -1,0 +1,56 @@
+"""Who has looked at a customer's data, for its owners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from kajo.access.policy import CustomerAccess
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """One look by somebody who is not an owner.
+
+    Staff are not named. `page` is the name of its URL; `is_combined` marks a list of several customers' data,
+    of whom only this one is told. `reason` is what staff wrote down beforehand.
+    """
+
+    at: datetime
+    looker: str
+    firm: str
+    is_staff: bool
+    page: str
+    is_change: bool
+    reason: str
+    is_combined: bool
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A page of the log, and how many looks there are in all."""
+
+    rows: list[LookRow]
+    total: int
+
+
+def list_looks(
+    access: CustomerAccess, *, begins: datetime | None, ends: datetime | None, limit: int, offset: int = 0
+) -> Looks:
+    """Return who looked from `begins` until before `ends`, the newest first.
+
+    :raises PermissionDenied: when the user is not an owner
+    """
+    access.require_owner()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from kajo_looks(%s, %s, %s, %s, %s)", [access.customer_id, begins, ends, limit, offset]
+        )
+        found = cursor.fetchall()
+    rows = [
+        LookRow(at, looker, firm, is_staff, page, method == "POST", reason, is_combined)
+        for at, looker, firm, is_staff, page, method, reason, is_combined, _total in found
+    ]
+    return Looks(rows, found[0][-1] if found else 0)

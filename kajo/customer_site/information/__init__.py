@@ -1,0 +1,1 @@
+"""My information, and what goes with it: who looked."""
