@@ -18,10 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from kajo.access import log, policy
+from kajo.access import policy
 from kajo.access.areas import Area, Level
 from kajo.access.models import User
-from kajo.access.policy import CustomerAccess, ManyAccess, StaffAccess
+from kajo.access.policy import CustomerAccess, Entry, ManyAccess, StaffAccess
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
 
@@ -123,18 +123,35 @@ class CustomerDoor(Door):
         if user is None:
             return redirect_to_login(request.get_full_path())
         customer, look = parts.pop("customer", None), parts.pop("look", None)
-        now = times.now()
-        with behind_the_wall(user.pk, read_only=False):
-            access = self.open(user.pk, customer, look)
-            refusal = self.refuse(request, access)
-            if refusal is None:
-                log.record_look(access, page=self.name, method=request.method or "", now=now)
+        entry = self.come_in(request, user.pk, customer, look)
+        refusal = self.refuse(request, entry.access)
         if refusal is not None:
             return refusal
+        if not (entry.is_noted or entry.access.is_owner):
+            raise ImproperlyConfigured(f"{self.name}: a look that is not in the access log")
         with behind_the_wall(user.pk, read_only=is_reading(request)):
             access = self.open(user.pk, customer, look)
             request.access = access  # type: ignore[attr-defined] # the frame of the page reads it
             return self.run(request, access, **parts)
+
+    def come_in(self, request: HttpRequest, user_id: int, customer: str | None, look: str | None) -> Entry:
+        """Find the access and write the look down, before anything is read."""
+        level = None if self.owners_only else self.level_of(request)
+        noting: dict[str, Any] = {"page": self.name, "method": request.method or "", "now": times.now()}
+        if look is not None:
+            entry = policy.enter_look(user_id, look, level=level, **noting)
+        else:
+            entry = policy.enter_customer(
+                user_id,
+                customer or "",
+                areas=self.asks.areas,
+                every=self.asks.every,
+                level=level,
+                **noting,
+            )
+        if entry is None or not self.lets_in(entry.access):
+            raise Http404
+        return entry
 
     def open(self, user_id: int, customer: str | None, look: str | None) -> CustomerAccess:
         """Return the access, or answer exactly as if the customer were not there."""
@@ -142,16 +159,24 @@ class CustomerDoor(Door):
             access = policy.open_look(user_id, look, now=times.now())
         else:
             access = policy.open_customer(user_id, customer or "", now=times.now())
-        if access is None or not self.asks.met_by(access, Level.READ):
-            raise Http404
-        if self.owners_only and not access.is_owner:
+        if access is None or not self.lets_in(access):
             raise Http404
         return access
 
-    def refuse(self, request: HttpRequest, access: CustomerAccess) -> HttpResponse | None:
+    def lets_in(self, access: CustomerAccess) -> bool:
+        return self.asks.met_by(access, Level.READ) and (access.is_owner or not self.owners_only)
+
+    def level_of(self, request: HttpRequest) -> Level | None:
+        """Return the level that the request needs, or None where the page does not take its method."""
         if request.method not in self.methods():
+            return None
+        return Level.READ if is_reading(request) else self.post
+
+    def refuse(self, request: HttpRequest, access: CustomerAccess) -> HttpResponse | None:
+        level = self.level_of(request)
+        if level is None:
             return HttpResponseNotAllowed(self.methods())
-        if not is_reading(request) and not self.asks.met_by(access, self.post or Level.WRITE):
+        if not self.asks.met_by(access, level):
             request.access = access  # type: ignore[attr-defined] # the frame of the error page reads it
             raise PermissionDenied
         return None
@@ -171,13 +196,14 @@ class CustomersDoor(Door):
             return redirect_to_login(request.get_full_path())
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        with behind_the_wall(user.pk, read_only=False):
-            log.record_looks(self.open(user.pk), page=self.name, method=request.method, now=times.now())
+        noting: dict[str, Any] = {"page": self.name, "method": request.method, "now": times.now()}
+        self.require_some(policy.enter_many(user.pk, self.area, **noting))
         with behind_the_wall(user.pk, read_only=True):
-            return self.run(request, self.open(user.pk), **parts)
+            accesses = policy.open_many(user.pk, self.area, now=times.now())
+            return self.run(request, self.require_some(accesses), **parts)
 
-    def open(self, user_id: int) -> ManyAccess:
-        accesses = policy.open_many(user_id, self.area, now=times.now())
+    @staticmethod
+    def require_some(accesses: ManyAccess) -> ManyAccess:
         if not accesses.customer_ids:
             raise Http404
         return accesses

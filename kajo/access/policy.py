@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from kajo.access.areas import Area, Level
+from kajo.access.wall import for_one_statement
 from kajo.core.addresses import address
 from kajo.core.sorting import sort_key
 from kajo.core.times import last_day_before
@@ -81,11 +82,6 @@ class ManyAccess:
         if area is not self.area or level > self.level:
             raise PermissionDenied
 
-    @property
-    def granted_ids(self) -> list[int]:
-        """The customers that are looked at by somebody else than an owner."""
-        return [customer for customer in self.customer_ids if customer not in self.owned_ids]
-
 
 @dataclass(frozen=True)
 class StaffAccess:
@@ -117,9 +113,69 @@ class Choices:
     total: int = 0
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An access that was just opened, and whether the look that it was opened for is in the access log."""
+
+    access: CustomerAccess
+    is_noted: bool
+
+
 MOST_OWNED = 100
 EVERY_AREA: Mapping[Area, Level] = dict.fromkeys(Area, Level.WRITE)
 EVERY_AREA_READ_ONLY: Mapping[Area, Level] = dict.fromkeys(Area, Level.READ)
+
+
+def enter_customer(
+    user_id: int,
+    key: str,
+    *,
+    areas: Iterable[Area],
+    every: bool,
+    level: Level | None,
+    page: str,
+    method: str,
+    now: datetime,
+) -> Entry | None:
+    """Return what `open_customer` does, but leave the wall closed, and write the look into the access log.
+
+    Owners' looks are not written down, nor those that do not reach `level` in the areas, `every` one or any;
+    a level of None is reached by nobody.
+    """
+    row = _enter(
+        "select * from kajo_enter(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s, %s, %s)",
+        [user_id, key, [area.value for area in areas], every, level, page, method, now],
+    )
+    return None if row is None else Entry(_access_of(user_id, row[:-1]), row[-1])
+
+
+def enter_look(
+    staff_id: int, key: str, *, level: Level | None, page: str, method: str, now: datetime
+) -> Entry | None:
+    """Return what `open_look` does, but leave the wall closed, and write it into the access log."""
+    row = _enter(
+        "select * from kajo_enter_look(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s)",
+        [staff_id, key, level, page, method, now],
+    )
+    return None if row is None else Entry(_look_of(staff_id, key, row[:-1]), row[-1])
+
+
+def enter_many(user_id: int, area: Area, *, page: str, method: str, now: datetime) -> ManyAccess:
+    """Return what `open_many` does to read, but leave the wall closed, and write one row into the access log.
+
+    It names the customers that somebody else owns; where there are none, nothing is written down.
+    """
+    row = _enter(
+        "select * from kajo_enter_many(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s)",
+        [user_id, area.value, Level.READ, page, method, now],
+    )
+    return _many_of(user_id, area, Level.READ, row)
+
+
+def _enter(sql: str, parameters: list[Any]) -> tuple[Any, ...] | None:
+    user_id, *others = parameters
+    with for_one_statement(user_id):
+        return _one(sql, [str(user_id), *others])
 
 
 def open_customer(user_id: int, key: str, *, now: datetime) -> CustomerAccess | None:
@@ -163,9 +219,11 @@ def open_look(staff_id: int, key: str, *, now: datetime) -> CustomerAccess | Non
         " from kajo_open_look(%s, %s, %s) o",
         [staff_id, key, now],
     )
-    if row is None:
-        return None
-    look_id, customer_id, customer_key, number, name, ends_at, _ = row
+    return None if row is None else _look_of(staff_id, key, row[:-1])
+
+
+def _look_of(staff_id: int, key: str, row: tuple[Any, ...]) -> CustomerAccess:
+    look_id, customer_id, customer_key, number, name, ends_at = row
     return CustomerAccess(
         user_id=staff_id,
         customer_id=customer_id,
@@ -187,7 +245,11 @@ def open_many(user_id: int, area: Area, level: Level = Level.READ, *, now: datet
         " from kajo_open_many(%s, %s, %s::smallint, %s) o",
         [user_id, area.value, int(level), now],
     )
-    customer_ids, owned_ids, left_out, _ = row or ([], [], 0, "")
+    return _many_of(user_id, area, level, row)
+
+
+def _many_of(user_id: int, area: Area, level: Level, row: tuple[Any, ...] | None) -> ManyAccess:
+    customer_ids, owned_ids, left_out, *_ = row or ([], [], 0)
     return ManyAccess(
         user_id=user_id,
         area=area,

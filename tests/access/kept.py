@@ -61,7 +61,17 @@ RAW = {
 }
 MAY_BE_RAW = ("access", "core")
 # What only doors call, and jobs, which open an access again.
-OPENERS = {"behind_the_wall", "open_customer", "open_look", "open_many", "open_wall_to"}
+OPENERS = {
+    "behind_the_wall",
+    "enter_customer",
+    "enter_look",
+    "enter_many",
+    "for_one_statement",
+    "open_customer",
+    "open_look",
+    "open_many",
+    "open_wall_to",
+}
 MAKERS = {
     "CustomerAccess": "access/policy.py",
     "ManyAccess": "access/policy.py",

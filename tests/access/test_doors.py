@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import product
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import InternalError, connection
+from django.db import IntegrityError, InternalError, connection
 from django.http import HttpResponse
 from django.test import Client
 
-from kajo.access import log
-from kajo.access.areas import Area
+from kajo.access import register
+from kajo.access.areas import Area, Level
+from kajo.access.doors import all_of, any_of
 from kajo.access.models import AccessLogEntry, Customer, User
+from kajo.access.policy import enter_customer
+from kajo.core import times
 from tests.access import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.scratch")]
@@ -51,15 +54,48 @@ def test_a_look_by_a_reader_is_written_down_once(home: Customer) -> None:
     assert (entry.user_id, entry.customers, entry.page) == (bertta.pk, [home.pk], "whose")
 
 
-def test_a_look_that_cannot_be_written_down_is_refused(
-    home: Customer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: Any, **facts: Any) -> None:
-        raise OSError("the log is full")
+def test_a_look_that_cannot_be_written_down_is_refused(home: Customer) -> None:
+    bertta = as_user(people.reader("bertta", "100"))
+    with connection.cursor() as cursor:
+        cursor.execute("alter table access_accesslogentry add constraint is_full check (page <> 'whose')")
+    with pytest.raises(IntegrityError, match="is_full"):
+        bertta.get(f"/c/{home.key}/whose/")
 
-    monkeypatch.setattr(log, "record_look", broken)
-    with pytest.raises(OSError, match="full"):
-        as_user(people.reader("bertta", "100")).get(f"/c/{home.key}/whose/")
+
+def test_what_is_refused_is_not_a_look(home: Customer) -> None:
+    bertta = as_user(people.reader("bertta", "100"))
+    answers = [bertta.post(f"/c/{home.key}/{page}/").status_code for page in ("rename", "whose", "rights")]
+    assert answers == [403, 405, 404]
+    assert bertta.get(f"/c/{home.key}/rights/").status_code == 404
+    assert not AccessLogEntry.everything.exists()
+
+
+@pytest.mark.parametrize("contracts", Level)
+@pytest.mark.parametrize("invoices", Level)
+def test_a_look_is_written_down_exactly_when_the_page_lets_the_reader_on(
+    home: Customer, contracts: Level, invoices: Level
+) -> None:
+    bertta = people.user("bertta")
+    for area, held in {Area.CONTRACTS: contracts, Area.INVOICES: invoices}.items():
+        if held is not Level.NONE:
+            register.add_grant("100", area, held, user=bertta, starts_at=people.yesterday())
+    both, one = (Area.CONTRACTS, Area.INVOICES), (Area.INVOICES,)
+    for asks, level in product(
+        (all_of(*both), any_of(*both), all_of(*one), any_of(*one)), (Level.READ, Level.WRITE)
+    ):
+        entry = enter_customer(
+            bertta.pk,
+            home.key,
+            areas=asks.areas,
+            every=asks.every,
+            level=level,
+            page="x",
+            method="GET",
+            now=times.now(),
+        )
+        assert (entry is not None and entry.is_noted) == (
+            entry is not None and asks.met_by(entry.access, level)
+        ), (asks, level)
 
 
 @pytest.mark.parametrize("page", ["whose", "either", "rename", "rights"])

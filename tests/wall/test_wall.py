@@ -81,6 +81,7 @@ def test_holdings_can_be_read_and_not_written(web: psycopg.Connection, neighbour
         "select * from access_ownership",
         "delete from access_accesslogentry",
         "select customers from access_accesslogentry",
+        "insert into access_accesslogentry (at) values (now())",
         "update access_user set is_staff = true",
         "update access_user set is_active = true",
         "update access_user set username = 'x'",
@@ -168,19 +169,15 @@ def test_a_page_reaches_no_session_from_behind_its_door(
     assert web.execute("delete from django_session where session_key = %s", [key]).rowcount == 1
 
 
-def test_looks_are_logged_as_ones_own_and_at_open_customers_only(
+def test_a_look_is_logged_as_ones_own_at_a_customer_that_one_may_open(
     web: psycopg.Connection, neighbours: Neighbours
 ) -> None:
-    entry = (
-        "insert into access_accesslogentry (at, user_id, customers, page, method)"
-        " values (now(), %s, array[%s::bigint], 'x', 'GET')"
-    )
+    asked = "'{contracts,reporting}', false, 1::smallint, 'x', 'GET', now()"
+    enter = f"select is_noted from kajo_enter(%s, %s, {asked})"
     open_to(web, neighbours.home, user=neighbours.bertta)
-    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
-        web.execute(entry, [neighbours.cecilia.pk, neighbours.home.pk])
-    with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
-        web.execute(entry, [neighbours.bertta.pk, neighbours.other_home.pk])
-    assert web.execute(entry, [neighbours.bertta.pk, neighbours.home.pk]).rowcount == 1
+    assert web.execute(enter, [neighbours.bertta.pk, neighbours.home.key]).fetchall() == [(True,)]
+    assert web.execute(enter, [neighbours.cecilia.pk, neighbours.home.key]).fetchall() == []
+    assert web.execute(enter, [neighbours.bertta.pk, neighbours.other_home.key]).fetchall() == []
 
 
 def test_a_get_cannot_write_in_a_read_only_transaction(
