@@ -91,4 +91,4 @@ def _copy(cursor: Any, model: type[Model], template: Invoice) -> None:
 
 
 def _columns(model: type[Model]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields]
+    return [field.column for field in model._meta.concrete_fields if field.column]

@@ -85,20 +85,20 @@ def _year_from_rows(holdings: list[Holding]) -> list[float]:
         cursor.execute("vacuum analyze reading_row")
     where = "from reading_row where point_id = %s"
     assert connection.connection is not None
-    cursor = psycopg.Cursor(connection.connection, row_factory=tuple_row)
+    raw = psycopg.Cursor(connection.connection, row_factory=tuple_row)
 
     def rows(columns: str, *, binary: bool) -> float:
         query = f"select {columns} {where} order by starts_at".encode()
 
         def read(number: int) -> None:
-            found = cursor.execute(query, (some[number % POINTS_IN_ROWS],), prepare=True, binary=binary)
+            found = raw.execute(query, (some[number % POINTS_IN_ROWS],), prepare=True, binary=binary)
             assert len(np.array([row[-1] for row in found.fetchall()])) == 35_040
 
         return median_ms(read, 60, warm_up=10)
 
     def packed(number: int) -> None:
         query = f"select string_agg(int4send(energy), ''::bytea order by starts_at) {where}".encode()
-        found = cursor.execute(query, (some[number % POINTS_IN_ROWS],), prepare=True, binary=True).fetchone()
+        found = raw.execute(query, (some[number % POINTS_IN_ROWS],), prepare=True, binary=True).fetchone()
         assert found is not None and len(np.frombuffer(found[0], ">i4")) == 35_040
 
     return [

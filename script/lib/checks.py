@@ -17,7 +17,7 @@ from kajo.core.translations import compile_translations
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / os.environ.get("KAJO_VAR", "var")
 BIN = Path(sys.executable).parent
-CODE = ["kajo", "config", "demo", "script"]
+CODE = ["kajo", "config", "demo", "bench", "script"]
 TEMPLATES = [str(path) for path in sorted(ROOT.glob("kajo/**/templates"))]
 
 
