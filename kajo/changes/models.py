@@ -21,6 +21,7 @@ class Change(OwnedByArea):
     retailer knows. The same is asked once at a time, unless `edition` counts from 1: then each edition is
     asked once for good, and a newer one may be asked while the former still waits.
     `told_at`: when the higher rooms had done what follows from the asking, such as sending a receipt.
+    `mailed_at`: when the answer was mailed to who asked, or left unsent as that person may not see it.
     """
 
     PAGE_RIGHTS = ("select", "insert")
@@ -36,6 +37,7 @@ class Change(OwnedByArea):
     told_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.PENDING)
     settled_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta(CustomerOwned.Meta):

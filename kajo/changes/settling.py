@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from kajo.access.areas import Area
 from kajo.changes.models import Change
 from kajo.changes.rows import ChangeRow, row_of
 from kajo.changes.words import ChangeState
 from kajo.core import jobs
 
 CONFIRMED, REFUSED = "change confirmed", "change refused"  # events, told with change=ChangeRow
+MAIL = "changes.mail"  # the job that tells who asked
 
 
 class CannotSettle(Exception):
     """Says why a change cannot be answered."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answered change, whose it is, and the area that one must hold to read it."""
+
+    customer_key: str
+    area: Area
+    change: ChangeRow
 
 
 def list_changes(*, pending_only: bool = True, kind: str = "") -> list[tuple[str, ChangeRow]]:
@@ -57,4 +69,16 @@ def _settle(key: str, state: ChangeState, reason: str, event: str, now: datetime
         change.save(update_fields=["state", "reason", "settled_at"])
         row = row_of(change)
         jobs.tell(event, change=row)
+        jobs.defer(MAIL, change=row.key)
     return row
+
+
+def take_answer(key: str, *, now: datetime) -> Answer | None:
+    """Return an answer that has not been mailed, once: after the caller's transaction it counts as mailed."""
+    unmailed = Change.everything.filter(key=key, mailed_at=None).exclude(state=ChangeState.PENDING)
+    change = unmailed.select_related("owner").select_for_update(of=["self"]).first()
+    if change is None:
+        return None
+    change.mailed_at = now
+    change.save(update_fields=["mailed_at"])
+    return Answer(change.owner.key, Area(change.area), row_of(change))

@@ -6,4 +6,4 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from kajo.contracts import checks, tasks  # noqa: F401  # registers the check and the handlers
+        from kajo.contracts import asked, checks, tasks  # noqa: F401  # registers what they hold

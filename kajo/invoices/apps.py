@@ -6,5 +6,5 @@ class InvoicesConfig(AppConfig):
     label = "invoices"
 
     def ready(self) -> None:
-        # Registering the system check, and what follows from contracts.
-        from kajo.invoices import checks, site_imports  # noqa: F401
+        # Registering words of changes, the system check, and what follows from contracts.
+        from kajo.invoices import asked, checks, site_imports  # noqa: F401

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from kajo.invoices.asked import frequency_words
 from kajo.invoices.invoicing import BILLS_A_YEAR, clean_address, clean_operator
 from kajo.invoices.words import Channel
 from kajo.ui import formats
@@ -115,12 +116,3 @@ class FrequencyForm(forms.Form):
             widget=forms.RadioSelect,
             choices=[(number, frequency_words(number)) for number in BILLS_A_YEAR],
         )
-
-
-def frequency_words(bills_a_year: int) -> str:
-    """Return how often invoices come: 12 a year, once a month."""
-    return {
-        12: pgettext("invoices", "12 a year, every month"),
-        6: pgettext("invoices", "6 a year, every second month"),
-        4: pgettext("invoices", "4 a year, every third month"),
-    }[bills_a_year]

@@ -19,11 +19,11 @@ from kajo.changes.queries import list_changes
 from kajo.changes.rows import ChangeRow
 from kajo.changes.words import ChangeState
 from kajo.core import times
-from kajo.customer_site.invoices.forms import FrequencyForm, MethodForm, frequency_words
+from kajo.customer_site.invoices.forms import FrequencyForm, MethodForm
 from kajo.invoices.actions import AlreadyAsked, ask_for_frequency, ask_for_method
+from kajo.invoices.asked import title_of
 from kajo.invoices.invoicing import FOR_COMPANIES, FOR_CONSUMERS, FREQUENCY, METHOD
 from kajo.invoices.queries.lists import find_newest
-from kajo.invoices.words import Channel
 from kajo.ui import formats
 
 TONES = {ChangeState.PENDING: "info", ChangeState.CONFIRMED: "ok", ChangeState.REFUSED: "warn"}
@@ -105,12 +105,4 @@ def wish_of(change: ChangeRow) -> Wish:
         ChangeState.CONFIRMED: _("It is confirmed and holds from the next invoice on."),
         ChangeState.REFUSED: change.reason,
     }[change.state]
-    return Wish(TONES[change.state], _title(change), f"{asked} {answer}")
-
-
-def _title(change: ChangeRow) -> str:
-    if change.kind == FREQUENCY:
-        return _("Invoices %(how_often)s") % {"how_often": frequency_words(int(change.facts["bills_a_year"]))}
-    channel = Channel(change.facts["channel"])
-    parts = [str(channel.label), change.facts.get("address", ""), change.facts.get("operator", "")]
-    return _("Invoices: %(how)s") % {"how": ", ".join(part for part in parts if part)}
+    return Wish(TONES[change.state], title_of(change), f"{asked} {answer}")
