@@ -1,4 +1,4 @@
-"""A mail server that delivers nothing: it takes every mail, and shows them at an address.
+"""A mail server that delivers nothing: it takes every mail and text message, and shows them at an address.
 
 python -m demo.mail_sink --smtp-port 2525 --inbox-port 8001 --folder var/mail
 """
@@ -51,6 +51,13 @@ class MailSink:
         self._smtp = Controller(_Keeper(folder), hostname=HOST, port=self.smtp_port)
         self._http = ThreadingHTTPServer((HOST, inbox_port), _handler_of(self))
 
+    def keep(self, recipient: str, subject: str, text: str) -> None:
+        """Keep what came in some other way as if it were a mail."""
+        message = EmailMessage()
+        message["X-Recipients"], message["Subject"] = recipient, subject
+        message.set_content(text)
+        _keep(self.folder, message.as_bytes())
+
     def __enter__(self) -> Self:
         self._smtp.start()
         Thread(target=self._http.serve_forever, daemon=True).start()
@@ -87,12 +94,16 @@ class _Keeper:
         self.folder = folder
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        path = self.folder / f"{time.time_ns()}.eml"
-        new = path.with_suffix(".new")
         recipients = ", ".join(envelope.rcpt_tos).encode()
-        new.write_bytes(b"X-Recipients: " + recipients + b"\r\n" + (envelope.original_content or b""))
-        new.rename(path)
+        _keep(self.folder, b"X-Recipients: " + recipients + b"\r\n" + (envelope.original_content or b""))
         return "250 OK"
+
+
+def _keep(folder: Path, content: bytes) -> None:
+    path = folder / f"{time.time_ns()}.eml"
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.rename(path)
 
 
 def _read(path: Path) -> Mail:
@@ -113,18 +124,15 @@ def _handler_of(sink: MailSink) -> type[BaseHTTPRequestHandler]:
             # Another site's page must not read the inbox by a name that it makes point here.
             if self.headers.get("Host", "").split(":")[0] not in {"localhost", HOST}:
                 return self._send(400, "text/plain", "Unknown host")
-            if self.path == "/inbox.css":
-                return self._send(200, "text/css", STYLE)
-            if self.path == "/mails.json":
-                return self._send(
-                    200, "application/json", json.dumps([asdict(mail) for mail in sink.mails()])
-                )
-            if self.path == "/":
-                return self._send(200, "text/html", _list_page(sink.mails()))
-            found = [mail for mail in sink.mails() if self.path == f"/{mail.key}"]
-            if found:
-                return self._send(200, "text/html", _mail_page(found[0]))
-            return self._send(404, "text/plain", "No such mail")
+            return self._send(*_page_of(sink, self.path))
+
+        def do_POST(self) -> None:
+            """Take a text message, as the gateway of SMS_URL does."""
+            is_ours = self.path == "/sms" and self.headers.get("Content-Type") == "application/json"
+            if is_ours:
+                sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                sink.keep(sent["to"], "Text message", sent["text"])
+            self._send(202 if is_ours else 404, "application/json", "{}")
 
         def _send(self, status: int, kind: str, text: str) -> None:
             body = text.encode(errors="replace")
@@ -139,6 +147,19 @@ def _handler_of(sink: MailSink) -> type[BaseHTTPRequestHandler]:
             """Say nothing: the inbox is looked at all the time."""
 
     return Inbox
+
+
+def _page_of(sink: MailSink, path: str) -> tuple[int, str, str]:
+    """Return what stands at a path of the inbox: status, kind and text."""
+    mails = sink.mails()
+    if path == "/inbox.css":
+        return 200, "text/css", STYLE
+    if path == "/mails.json":
+        return 200, "application/json", json.dumps([asdict(mail) for mail in mails])
+    if path == "/":
+        return 200, "text/html", _list_page(mails)
+    found = [mail for mail in mails if path == f"/{mail.key}"]
+    return (200, "text/html", _mail_page(found[0])) if found else (404, "text/plain", "No such mail")
 
 
 def _list_page(mails: list[Mail]) -> str:

@@ -71,7 +71,7 @@ def _run(given: argparse.Namespace) -> int:
     inbox_port = _choose_ports(given.port, given.inbox_port)
     if given.reset:
         _reset()
-    environment = _environment(given.port, free_port())
+    environment = _environment(given.port, free_port(), inbox_port)
     try:
         _start_database(environment)
         people = _prepare(environment, empty=given.empty)
@@ -126,7 +126,7 @@ def _reset() -> None:
         shutil.rmtree(VAR / folder, ignore_errors=True)
 
 
-def _environment(port: int, smtp_port: int) -> dict[str, str]:
+def _environment(port: int, smtp_port: int, inbox_port: int) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -136,6 +136,7 @@ def _environment(port: int, smtp_port: int) -> dict[str, str]:
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(smtp_port),
         "SMTP_TLS": "none",
+        "SMS_URL": f"http://127.0.0.1:{inbox_port}/sms",
         "MAIL_FROM": "Kajo Energia <noreply@kajo.example>",
         "CONTRACT_PRICES_FROM": "2020-01-01",
     }

@@ -63,3 +63,5 @@ def _mail_faults(env: Environment) -> Iterator[tuple[int, str]]:
         yield 12, "SMTP_TLS must be starttls, tls or none."
     if env.smtp_tls == "none" and env.smtp_host not in {"localhost", "127.0.0.1", "::1"}:
         yield 13, "SMTP_TLS is none, but the mail server is another machine."
+    if env.sms_url and not env.sms_url.startswith("https://"):
+        yield 17, "SMS_URL must begin with https://."

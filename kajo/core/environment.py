@@ -64,6 +64,12 @@ class Environment:
     smtp_tls: str = setting("starttls", "`starttls`, `tls` (from the first byte) or `none`")
     mail_from: str = setting("Kajo <noreply@localhost>", "Sender of Kajo's mails")
 
+    # Text messages
+    sms_url: str = setting(
+        "", 'Gateway of text messages, which takes POST `{"to", "text"}`; empty: none are sent'
+    )
+    sms_token: str = setting("", "Its bearer token", secret=True)
+
     # Sessions
     session_idle_minutes: int = setting(12 * 60, "A customer's session ends after this long without use")
     session_absolute_hours: int = setting(30 * 24, "A customer's session ends after this long in any case")

@@ -53,6 +53,7 @@ def test_safe_settings_pass(settings):
         ({"allowed_hosts": (".example.fi",)}, "kajo.E005"),
         ({"base_url": "http://online.example.fi"}, "kajo.E006"),
         ({"trusted_proxies": -1}, "kajo.E007"),
+        ({"sms_url": "http://sms.example.fi/send"}, "kajo.E017"),
         ({"database_url": ""}, "kajo.E008"),
         ({"web_database_url": ""}, "kajo.E009"),
         ({"web_database_url": SAFE.database_url}, "kajo.E010"),
