@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "kajo.contracts",
     "kajo.pricing",
     "kajo.bulletins",
+    "kajo.information",
     "kajo.invoices",
     "kajo.import_api",
     "kajo.reporting",

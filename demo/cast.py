@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from demo import neighbours, offices
 from demo.calendar import back_to
+from demo.contacts import reachable
 from demo.numbers import gsrn
 from demo.products import FIXED, HYBRID, NIGHT, OPEN, SPOT
 from demo.shapes import (
@@ -64,7 +65,7 @@ def cast_of(today: date, *, neighbours_wanted: int = 44) -> Cast:
         today=today,
         people=people,
         firms=offices.firms(),
-        customers=customers | more_customers,
+        customers={name: reachable(customer) for name, customer in (customers | more_customers).items()},
         locations=locations | more_locations,
         grants=(*_grants(today), *offices.grants(today)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TypeVar
 from zlib import crc32
 
@@ -26,6 +27,18 @@ def business_id(serial: int) -> str:
         if rest != 1:
             return f"{body}-{0 if rest == 0 else 11 - rest}"
         serial += 1
+
+
+def phone(serial: int) -> str:
+    """Return a phone number as it is dialled in Finland, of a series that no operator has."""
+    return f"049 999 {serial:05d}"
+
+
+def identity_code(serial: int) -> str:
+    """Return a personal identity code of the numbers 900 and over, which are given to nobody for good."""
+    born = date(1940, 1, 1) + timedelta(days=serial * 397 % 20_000)
+    digits = f"{born:%d%m%y}{900 + serial % 100}"
+    return f"{digits[:6]}-{digits[6:]}{'0123456789ABCDEFHJKLMNPRSTUVWXY'[int(digits) % 31]}"
 
 
 def drawn(choices: Sequence[Choice], *about: object) -> Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +12,6 @@ from demo.invoicing.planning import channel_of, months_a_bill
 from demo.products import COMPONENT_NAMES, PRODUCTS, Component
 from demo.shapes import Cast, Contract, Customer, Location
 from demo.weather import STATIONS
-from kajo.access.records import CustomerRecord
 from kajo.contracts.records import (
     Address,
     ContractRecord,
@@ -26,6 +26,7 @@ from kajo.contracts.records import (
 from kajo.contracts.records import Profile as ProfileRecord
 from kajo.contracts.words import DwellingKind, Heating, InvoicingMethod
 from kajo.core.records import Record, Words
+from kajo.information.records import CustomerContact, CustomerRecord
 
 CHANGE = 1
 BIG = (DwellingKind.HOUSING_COMPANY, DwellingKind.BUSINESS)
@@ -45,21 +46,13 @@ YEARLY_KWH_PER_M2 = {
 
 def lines_of(cast: Cast) -> Iterator[str]:
     """Yield the lines of the register: customers, locations, products, contracts and their prices."""
+    for customer in cast.customers.values():
+        yield _customer_line(customer)
     for record in _records(cast):
         yield record.model_dump_json(exclude_defaults=True)
 
 
 def _records(cast: Cast) -> Iterator[Record]:
-    for customer in cast.customers.values():
-        yield CustomerRecord(
-            record="customer",
-            change_number=CHANGE,
-            number=customer.number,
-            kind=customer.kind,
-            name=customer.name,
-            business_id=customer.business_id,
-            language=customer.language,
-        )
     for location in cast.locations.values():
         yield _location(location)
     yield from _products(cast.today.year - 1)
@@ -70,6 +63,32 @@ def _records(cast: Cast) -> Iterator[Record]:
             yield from _prices(contract)
             if contract.has_confirmation:
                 yield confirmation_of(customer, location, contract)
+
+
+def _customer_line(customer: Customer) -> str:
+    """Return a customer's line. A record has only the hash of its identity code."""
+    record = CustomerRecord(
+        record="customer",
+        change_number=CHANGE,
+        number=customer.number,
+        kind=customer.kind,
+        name=customer.name,
+        business_id=customer.business_id,
+        language=customer.language,
+        contacts=[
+            CustomerContact(
+                kind=contact.kind,
+                value=contact.value,
+                uses=list(contact.uses),
+                is_primary=contact.is_primary,
+            )
+            for contact in customer.contacts
+        ],
+    )
+    line = record.model_dump(mode="json", exclude_defaults=True)
+    if customer.identity_code:
+        line["identity_code"] = customer.identity_code
+    return json.dumps(line, ensure_ascii=False)
 
 
 def _name_of(cast: Cast, number: str) -> str:

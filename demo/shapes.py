@@ -9,6 +9,7 @@ from typing import Literal
 from kajo.access.areas import Area, Level
 from kajo.contracts.sorting import address_line
 from kajo.contracts.words import DwellingKind, Heating, Renewal, Sauna
+from kajo.information.words import ContactKind, ContactUse
 
 Language = Literal["fi", "sv", "en"]
 
@@ -43,6 +44,16 @@ class Firm:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """How the retailer's register reaches a customer."""
+
+    kind: ContactKind
+    value: str
+    uses: tuple[ContactUse, ...] = (ContactUse.GENERAL,)
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
 class Customer:
     """A customer of the retailer, and its owners, named as in Cast."""
 
@@ -52,6 +63,8 @@ class Customer:
     business_id: str = ""
     language: Language = "fi"
     owners: tuple[str, ...] = ()
+    identity_code: str = ""
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True)

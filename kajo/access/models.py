@@ -121,6 +121,21 @@ class Customer(models.Model):
         default_manager_name = "everything"
 
 
+class IdentityCode(models.Model):
+    """The keyed hash of a customer's personal identity code, `key id:hex`. No page sees it.
+
+    Functions of the database compare it with hashes of what a bank says; see `information/identity.py`.
+    """
+
+    owner = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=90, db_collation="C", db_index=True)
+
+    everything: ClassVar[models.Manager[IdentityCode]] = models.Manager()
+
+    class Meta:
+        default_manager_name = "everything"
+
+
 class Ownership(models.Model):
     """A user who has write in all areas of a customer, and the right to grant."""
 

@@ -1,5 +1,6 @@
 """System checks of the settings: `check --deploy` and every web process outside the demo run them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from kajo.core.environment import Environment
 
+IDENTITY_KEY = re.compile(r"[a-z0-9-]{1,20}:\S{50,}")
 VERIFIED = {"verify-ca", "verify-full"}
 
 
@@ -36,10 +38,21 @@ def _faults(env: Environment) -> Iterator[tuple[int, str]]:
         yield 7, "TRUSTED_PROXIES cannot be negative."
     yield from _database_faults(env)
     yield from _mail_faults(env)
+    yield from _session_faults(env)
+    yield from _identity_faults(env)
+
+
+def _session_faults(env: Environment) -> Iterator[tuple[int, str]]:
     if not 0 < env.session_idle_minutes <= env.session_absolute_hours * 60:
         yield 14, "SESSION_IDLE_MINUTES must be positive, and not longer than SESSION_ABSOLUTE_HOURS."
     if not 0 < env.staff_session_idle_minutes <= env.staff_session_absolute_hours * 60:
         yield 15, "STAFF_SESSION_IDLE_MINUTES must be positive, and not longer than the absolute lifetime."
+
+
+def _identity_faults(env: Environment) -> Iterator[tuple[int, str]]:
+    names = [key.partition(":")[0] for key in env.identity_keys]
+    if len(set(names)) < len(names) or not all(map(IDENTITY_KEY.fullmatch, env.identity_keys)):
+        yield 16, "IDENTITY_KEYS must be name:key each, the names different and the keys of 50 characters."
 
 
 def _database_faults(env: Environment) -> Iterator[tuple[int, str]]:

@@ -56,6 +56,14 @@ class Environment:
     base_url: str = setting("", "Address that mails link to, such as https://online.example.fi")
     trusted_proxies: int = setting(0, "How many proxies of our own stand between the visitor and Kajo")
 
+    # Who somebody is
+    identity_keys: tuple[str, ...] = setting(
+        (),
+        "Keys that hash personal identity codes, as `name:at least 50 random characters`, the newest first, "
+        "with commas between; without them no identity code is taken in",
+        secret=True,
+    )
+
     # Mail
     smtp_host: str = setting("localhost", "Mail server")
     smtp_port: int = setting(587, "Its port")

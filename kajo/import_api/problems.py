@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from kajo.information.identity import LOOKS_LIKE_ONE
+
 SHORT = 60
 
 SENTENCES: Mapping[str, str] = {
@@ -82,6 +84,8 @@ def _quoted(detail: ErrorDetails, sentence: str) -> str:
         "extra_forbidden",
     ):
         shown = repr(value)
+        if LOOKS_LIKE_ONE.search(shown):  # of whatever field: it is named nowhere
+            return sentence
         if len(shown) <= SHORT and not sentence.startswith(("give ", "the ")):
             return f"{shown} {sentence}"
     return sentence

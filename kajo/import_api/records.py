@@ -9,8 +9,6 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from kajo.access.imports import write_customers
-from kajo.access.records import CustomerRecord
 from kajo.bulletins.imports import write_bulletins
 from kajo.bulletins.records import BulletinRecord
 from kajo.contracts.document_imports import write_contract_documents
@@ -25,6 +23,8 @@ from kajo.contracts.records import (
 )
 from kajo.core.records import Counts, Line, Record
 from kajo.core.refusals import Faults
+from kajo.information.imports import write_customers
+from kajo.information.records import CustomerRecord
 from kajo.invoices.document_imports import write_invoices
 from kajo.invoices.event_imports import (
     write_deliveries,

@@ -1,0 +1,46 @@
+"""How a customer is reached."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from kajo.access.areas import Area
+from kajo.access.models import User
+from kajo.access.owned import CustomerOwned
+from kajo.core.keys import LENGTH as KEY_LENGTH
+from kajo.core.keys import new_key
+from kajo.information.words import ContactKind, ContactSource, ContactUse
+
+
+class Contact(CustomerOwned):
+    """A phone number (as `+358401234567`) or an e-mail address (in small letters) of a customer's.
+
+    The import replaces those of the retailer's register alone; one that was added here becomes the
+    register's when the register sends it. `added_by` stays then too: who added it is not reached by it when a
+    stranger is to prove who he is. `proved_at`: a code that was sent to it came back.
+    """
+
+    AREA = Area.INFORMATION
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
+    kind = models.CharField(max_length=10, choices=ContactKind.choices)
+    value = models.CharField(max_length=254, db_collation="C")
+    uses = ArrayField(models.CharField(max_length=20, choices=ContactUse.choices), default=list)
+    is_primary = models.BooleanField(default=False)
+    source = models.CharField(max_length=10, choices=ContactSource.choices)
+    added_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    proved_at = models.DateTimeField(null=True)
+
+    class Meta(CustomerOwned.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "kind", "value"], name="a_customer_has_a_contact_once"),
+            models.UniqueConstraint(
+                fields=["owner", "kind"],
+                condition=Q(is_primary=True),
+                name="one_contact_of_a_kind_is_primary",
+            ),
+        ]

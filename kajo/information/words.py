@@ -1,0 +1,27 @@
+"""What a contact is, what it is used for and who has it in writing."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class ContactKind(TextChoices):
+    PHONE = "phone", pgettext_lazy("contact", "Phone number")
+    EMAIL = "email", pgettext_lazy("contact", "E-mail address")
+
+
+class ContactUse(TextChoices):
+    """What the retailer uses a contact for."""
+
+    GENERAL = "general", pgettext_lazy("contact", "General matters")
+    CONTRACTS = "contracts", pgettext_lazy("contact", "Contract matters")
+    INVOICING = "invoicing", pgettext_lazy("contact", "Invoicing")
+    FAULTS = "faults", pgettext_lazy("contact", "Faults and breaks")
+
+
+class ContactSource(TextChoices):
+    """Who has brought a contact."""
+
+    RETAILER = "retailer", pgettext_lazy("contact", "From our customer register")
+    CUSTOMER = "customer", pgettext_lazy("contact", "Added in this service")
