@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "kajo.staff_site",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "kajo.core.apps.OwnStaticFiles",
     "django.contrib.postgres",
@@ -122,7 +121,7 @@ CACHES = {
         "LOCATION": "counters" if ENV.is_web else "default",
     },
 }
-SESSION_ENGINE = "kajo.core.session_store"
+SESSION_ENGINE = "kajo.registration.session_store"
 SESSION_COOKIE_AGE = ENV.session_absolute_hours * 3600
 
 # Who signs in

@@ -26,7 +26,7 @@ PAGE_RIGHTS: dict[str, str] = {
     "access_customer": "select",
     "access_auditentry": "insert",
     "account_emailaddress": "select, insert, update",
-    "django_session": "select, insert, update, delete",
+    "registration_usersession": "select, insert, update, delete",
     "core_cache": "select, insert, update, delete",
 }
 # What customer service may do besides, as pages of customers may not.
@@ -45,7 +45,7 @@ OF_USER = "{column} = current_setting('kajo.user')::bigint"
 PERSONAL: dict[str, tuple[str, str]] = {  # table: (what may be seen and changed, what may be written)
     "access_user": (f"{OUTSIDE} or {OF_USER.format(column='id')}",) * 2,
     "account_emailaddress": (f"{OUTSIDE} or {OF_USER.format(column='user_id')}",) * 2,
-    "django_session": (OUTSIDE,) * 2,
+    "registration_usersession": (OUTSIDE,) * 2,
     "access_auditentry": (
         "false",  # who owns a customer reads its entries by `kajo_right_history`
         "coalesce(actor_id, 0) = current_setting('kajo.user')::bigint"

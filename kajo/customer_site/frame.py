@@ -87,7 +87,7 @@ def _menu(access: CustomerAccess | None) -> tuple[MenuLink, ...]:
     return (
         MenuLink(_("Access rights"), owned.url("rights") if owned else address("received-rights")),
         *([MenuLink(_("Who looked"), owned.url("looks"))] if owned else []),
-        MenuLink(_("Change password"), address("account_change_password")),
+        MenuLink(_("Sign-in and security"), address("security")),
         MenuLink(_("Sign out"), address("account_logout"), post=True),
     )
 

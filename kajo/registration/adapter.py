@@ -18,9 +18,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.models import User
-from kajo.registration import devices
+from kajo.registration import devices, sessions
 from kajo.registration.finding import find_user
 from kajo.registration.language import keep_language
+from kajo.registration.own_sessions import in_words
 
 log = structlog.get_logger(__name__)
 
@@ -53,8 +54,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         user.save(update_fields=["password"])
 
     def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in; a device that the user has not signed in with before is told of by mail."""
+        is_new = user.last_login is not None and not devices.device_of(request, user)
         super().login(request, user)
+        sessions.begin(request, self.get_client_ip(request))
         devices.note_sign_in(request, user)
+        if is_new:
+            self._tell_of_device(request, user)
+
+    def _tell_of_device(self, request: HttpRequest, user: User) -> None:
+        with translation.override(user.language):
+            device = in_words(request.session[sessions.BROWSER])
+        facts = {"device": device, "network": request.session[sessions.NETWORK]}
+        self.send_notification_mail("account/email/new_device", user, facts)
 
     def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponseBase:
         """Go on in the user's own language, unless this browser has chosen one."""

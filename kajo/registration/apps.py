@@ -11,6 +11,8 @@ class RegistrationConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import password_reset
 
+        from kajo.registration import tasks  # noqa: F401  # registers the jobs
+
         password_reset.connect(_after_reset)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,7 +13,9 @@ from kajo.access.doors import signed_in
 from kajo.core import times
 
 BEGAN, USED = "session_began", "session_used"
+BROWSER, NETWORK = "session_browser", "session_network"
 A_MINUTE = 60
+LONGEST_BROWSER = 300
 
 
 def end_old_sessions(
@@ -36,6 +39,21 @@ def end_old_sessions(
         return response
 
     return middleware
+
+
+def begin(request: HttpRequest, address: str) -> None:
+    """Keep what the user will know the session by: when, with which browser, from which network."""
+    request.session[BROWSER] = request.headers.get("User-Agent", "")[:LONGEST_BROWSER]
+    request.session[NETWORK] = network_of(address)
+    _note_use(request, int(times.now().timestamp()))
+
+
+def network_of(address: str) -> str:
+    """Return the part of an address that names the operator's network; the rest would name the home."""
+    known = ip_address(address)
+    if known.version == 4:
+        return address.rpartition(".")[0] + ".…"
+    return ":".join(known.exploded.split(":")[:3]) + ":…"
 
 
 def is_over(request: HttpRequest, now: int, *, is_staff: bool) -> bool:

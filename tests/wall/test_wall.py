@@ -159,14 +159,18 @@ def test_a_page_reaches_no_session_from_behind_its_door(
     web: psycopg.Connection, neighbours: Neighbours
 ) -> None:
     key = "w" * 32
-    web.execute("insert into django_session values (%s, '', now())", [key])
+    web.execute(
+        "insert into registration_usersession (session_key, session_data, expire_date, name, browser,"
+        " network) values (%s, '', now(), '', '', '')",
+        [key],
+    )
     open_to(web, neighbours.home, user=neighbours.aino)
     for staff in (False, True):
         open_to(web, neighbours.home, user=neighbours.aino, staff=staff)
-        assert web.execute("select 1 from django_session").fetchall() == []
-        assert web.execute("delete from django_session").rowcount == 0
+        assert web.execute("select 1 from registration_usersession").fetchall() == []
+        assert web.execute("delete from registration_usersession").rowcount == 0
     open_to(web)
-    assert web.execute("delete from django_session where session_key = %s", [key]).rowcount == 1
+    assert web.execute("delete from registration_usersession where session_key = %s", [key]).rowcount == 1
 
 
 def test_a_look_is_logged_as_ones_own_at_a_customer_that_one_may_open(
