@@ -11,7 +11,7 @@ from kajo.access import policy
 from kajo.access.areas import Area
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
-from kajo.invoices.queries.lists import After, list_many
+from kajo.invoices.queries.many import After, list_many
 
 CUSTOMERS, MANAGED, EACH = 6_000, 5_000, 100
 A_PAGE = 25

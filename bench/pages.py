@@ -46,7 +46,8 @@ class Home:
 
 
 def measure() -> Iterator[Line]:
-    homes, cookie = _homes(), _cookie_of_the_grantee()
+    homes = _homes()
+    cookie = cookie_of(access.User.objects.get(username="bench-grantee"))
     yesterday = times.today() - timedelta(days=1)
     month, week = f"{yesterday:%Y-%m}", "{}-W{:02}".format(*yesterday.isocalendar()[:2])
     pages = {
@@ -60,7 +61,7 @@ def measure() -> Iterator[Line]:
         f"the list of {INVOICES:,} invoices": "invoices/",
         "an invoice": "invoices/{invoice}/",
     }
-    with _server() as port:
+    with server() as port:
         connection = http.client.HTTPConnection("localhost", port, timeout=30)
         for what, address in pages.items():
             taken = sorted(_times(connection, cookie, address, homes))
@@ -83,7 +84,12 @@ def _times(
             body = answer.read()
             assert answer.status == 200 and b"</html>" in body, (path, answer.status)
             if round_:  # the first round warms up
-                yield float((answer.headers["Server-Timing"] or "").partition("=")[2])
+                yield time_told(answer)
+
+
+def time_told(answer: http.client.HTTPResponse) -> float:
+    """Return how many milliseconds the server says that it took."""
+    return float((answer.headers["Server-Timing"] or "").partition("=")[2])
 
 
 def _homes() -> list[Home]:
@@ -138,16 +144,16 @@ def _homes() -> list[Home]:
     ]
 
 
-def _cookie_of_the_grantee() -> str:
+def cookie_of(user: access.User) -> str:
+    """Sign a user in and return what the browser sends."""
     client = Client(headers={"host": "localhost"})
-    grantee = access.User.objects.get(username="bench-grantee")
-    client.force_login(grantee, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     client.get("/accessibility/")  # like every browser, it has the cookie of forms from an earlier page
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def server() -> Iterator[int]:
     """Run granian as the demo does, with one worker of eight threads. Only the client keeps to one core."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

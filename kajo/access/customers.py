@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from kajo.access.models import Customer
-from kajo.access.policy import CustomerAccess
+from kajo.access.policy import CustomerAccess, ManyAccess
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whose a row of a list of many customers is."""
+
+    key: str
+    number: str
+    name: str
 
 
 def is_person(access: CustomerAccess) -> bool:
     """Tell whether the customer is a person, and not a company or a housing company. One query."""
     kinds = Customer.everything.filter(pk=access.customer_id).values_list("kind", flat=True)
     return kinds.get() == Customer.Kind.PERSON
+
+
+def list_named(accesses: ManyAccess, ids: Collection[int]) -> dict[int, Named]:
+    """Return who those of the customers are that were opened together, by id. One query."""
+    wanted = set(accesses.customer_ids) & set(ids)
+    rows = Customer.everything.filter(pk__in=wanted).values_list("pk", "key", "number", "name")
+    return {number: Named(*row) for number, *row in rows}

@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from kajo.access import policy
 from kajo.access.areas import Area, Level
 from kajo.access.models import User
-from kajo.access.policy import CustomerAccess, Entry, ManyAccess, StaffAccess
+from kajo.access.policy import CustomerAccess, Entry, ManyAccess, StaffAccess, Wanted
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
 
@@ -209,6 +209,27 @@ class CustomersDoor(Door):
         return accesses
 
 
+@dataclass(frozen=True)
+class PortfolioDoor(Door):
+    """Whoever has signed in; the page gets one page of the customers that the user may open, however many."""
+
+    wants: Callable[[HttpRequest], Wanted] = lambda _: Wanted()
+
+    kind = "customers"
+
+    def enter(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        user = signed_in(request)
+        if user is None:
+            return redirect_to_login(request.get_full_path())
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        noting: dict[str, Any] = {"page": self.name, "method": request.method, "now": times.now()}
+        choices = policy.enter_page(user.pk, self.wants(request), **noting)
+        request.choices = choices  # type: ignore[attr-defined] # the frame need not look for them again
+        with behind_the_wall(user.pk, read_only=True):
+            return self.run(request, policy.open_page(user.pk, choices, now=times.now()), **parts)
+
+
 class StaffDoor(Door):
     """Customer service. Anybody else gets the answer of a page that is not there."""
 
@@ -275,6 +296,13 @@ def owner_page(route: str, page: Page, *, name: str, post: Level | None = None) 
 def customers_page(route: str, page: Page, area: Area, *, name: str) -> URLPattern:
     """Make the URL of a page that shows all customers whose area the user holds."""
     return path(route, CustomersDoor(page, name, None, area), name=name)
+
+
+def portfolio_page(
+    route: str, page: Page, wants: Callable[[HttpRequest], Wanted], *, name: str
+) -> URLPattern:
+    """Make the URL of a page that shows the user's customers, those together that the request asks for."""
+    return path(route, PortfolioDoor(page, name, None, wants), name=name)
 
 
 def staff_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from kajo.access import models
 from kajo.access.areas import Area
@@ -47,11 +47,20 @@ def list_holdings(access: CustomerAccess, *, location_id: int | None = None) -> 
         return [Holding(*row) for row in cursor.fetchall()]
 
 
-def list_holdings_of_many(accesses: ManyAccess) -> list[Holding]:
-    """Return the holdings of all customers that were opened together for reporting."""
-    return _proofs(models.Holding.of_many(accesses).order_by("owner_id", "starts_on", "id"))
+def list_holdings_of_many(
+    accesses: ManyAccess, *, location_ids: Collection[int] | None = None
+) -> list[Holding]:
+    """Return the holdings of all customers that were opened together; of some locations when named.
 
-
-def _proofs(rows: QuerySet[models.Holding]) -> list[Holding]:
-    columns = rows.values_list("id", "owner_id", "point_id", "location_id", "starts_on", "ends_on")
-    return [Holding(*row) for row in columns]
+    :raises PermissionDenied: when they were opened for another area
+    """
+    models.Holding.ask_many(accesses)
+    of_locations = "" if location_ids is None else " and location_id = any(%s)"
+    asked: list[list[int]] = [list(accesses.customer_ids)]
+    if location_ids is not None:
+        asked.append(list(location_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{SELECT} where owner_id = any(%s){of_locations} order by owner_id, starts_on, id", asked
+        )
+        return [Holding(*row) for row in cursor.fetchall()]

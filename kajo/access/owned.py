@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.constraints import BaseConstraint
 
 from kajo.access.areas import Area, Level
-from kajo.access.statements import GivenAreas, GivenOwner
+from kajo.access.statements import GivenAreas, GivenOwner, GivenOwners
 
 if TYPE_CHECKING:
     from kajo.access.policy import CustomerAccess, ManyAccess
@@ -61,11 +61,24 @@ class CustomerOwned(models.Model):
         return cls.everything.filter(owner_id=GivenOwner(cls))
 
     @classmethod
-    def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
-        """Return the rows of all customers whose area was opened together."""
+    def ask_many(cls, accesses: ManyAccess) -> None:
+        """Pass, or stop the page.
+
+        :raises PermissionDenied: when the customers were opened for another area than the model's
+        """
         if accesses.area not in cls.ALSO_SEEN_IN:
             accesses.require(cls.AREA)
+
+    @classmethod
+    def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
+        """Return the rows of all customers whose area was opened together."""
+        cls.ask_many(accesses)
         return cls.everything.filter(owner__id__any=_ids(accesses))
+
+    @classmethod
+    def owned_by_many(cls) -> QuerySet[Self]:
+        """Return what a statement begins with that will be asked of many customers."""
+        return cls.everything.filter(owner__id__any=GivenOwners(cls))
 
 
 def _ids(accesses: ManyAccess) -> Value:

@@ -100,6 +100,7 @@ class Choice:
     kind: str
     is_owner: bool
     ends_at: datetime | None
+    customer_id: int = 0
 
     @property
     def last_day(self) -> date | None:
@@ -119,6 +120,28 @@ class Entry:
 
     access: CustomerAccess
     is_noted: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the customers that a user may open are shown together: one page of those that are found."""
+
+    search: str = ""
+    limit: int = 8
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """One page of a user's customers, and an access to each area of those that are on it."""
+
+    choices: Choices
+    accesses: Mapping[Area, ManyAccess]
+
+    def of(self, area: Area) -> ManyAccess | None:
+        """Return the access to the customers whose area the user holds, or None when there are none."""
+        access = self.accesses[area]
+        return access if access.customer_ids else None
 
 
 MOST_OWNED = 100
@@ -170,6 +193,14 @@ def enter_many(user_id: int, area: Area, *, page: str, method: str, now: datetim
         [user_id, area.value, Level.READ, page, method, now],
     )
     return _many_of(user_id, area, Level.READ, row)
+
+
+def enter_page(user_id: int, wanted: Wanted, *, page: str, method: str, now: datetime) -> Choices:
+    """Return what `list_choices` does, and write one row into the access log, as `enter_many` does."""
+    asked = [sort_key(wanted.search.strip()), wanted.limit, wanted.offset, page, method, now]
+    sql = "from kajo_enter_page(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s, %s)"
+    with for_one_statement(user_id):
+        return _choices(sql, [str(user_id), *asked])
 
 
 def _enter(sql: str, parameters: list[Any]) -> tuple[Any, ...] | None:
@@ -260,6 +291,32 @@ def _many_of(user_id: int, area: Area, level: Level, row: tuple[Any, ...] | None
     )
 
 
+def open_page(user_id: int, choices: Choices, *, now: datetime) -> Portfolio:
+    """Return an access to each area of the customers on a page; one that no longer is open leaves it."""
+    with connection.cursor() as cursor:
+        ids = [choice.customer_id for choice in choices.choices]
+        cursor.execute("select * from kajo_open_some(%s, %s, %s)", [user_id, ids, now])
+        rows = {row[0]: row for row in cursor.fetchall()}
+        cursor.execute("select set_config('kajo.customers', %s::bigint[]::text, true)", [list(rows)])
+    owned = frozenset(customer for customer, is_owner, _ in rows.values() if is_owner)
+    reached = {
+        area: tuple(customer for customer, _, areas in rows.values() if customer in owned or area in areas)
+        for area in Area
+    }
+    accesses = {
+        area: ManyAccess(user_id, area, Level.READ, found, owned, len(rows) - len(found))
+        for area, found in reached.items()
+    }
+    open_now = [choice for choice in choices.choices if choice.customer_id in rows]
+    return Portfolio(Choices(open_now, choices.total), accesses)
+
+
+def list_areas(user_id: int, *, now: datetime) -> frozenset[Area]:
+    """Return the areas that the user holds of any customer."""
+    (areas,) = _one("select kajo_areas(%s, %s, %s)", [user_id, [area.value for area in Area], now]) or ([],)
+    return frozenset(Area(area) for area in areas)
+
+
 def list_owned(user_id: int, *, now: datetime) -> list[Choice]:
     """Return the customers that the user owns, by name."""
     known = list_choices(user_id, limit=MOST_OWNED, now=now)  # own ones come first
@@ -270,13 +327,17 @@ def list_choices(
     user_id: int, *, search: str = "", limit: int = 8, offset: int = 0, now: datetime
 ) -> Choices:
     """Return the customers that the user may open, own ones first, and how many there are in all."""
+    asked = [user_id, sort_key(search.strip()), limit, offset, now]
+    return _choices("from kajo_choose(%s, %s, %s, %s, %s)", asked)
+
+
+def _choices(source: str, parameters: list[Any]) -> Choices:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select key, number, name, kind, is_owner, ends_at, total from kajo_choose(%s, %s, %s, %s, %s)",
-            [user_id, sort_key(search.strip()), limit, offset, now],
+            f"select key, number, name, kind, is_owner, ends_at, customer_id, total {source}", parameters
         )
         rows = cursor.fetchall()
-    return Choices([Choice(*row[:6]) for row in rows], rows[0][6] if rows else 0)
+    return Choices([Choice(*row[:7]) for row in rows], rows[0][7] if rows else 0)
 
 
 def _one(sql: str, parameters: list[Any]) -> tuple[Any, ...] | None:

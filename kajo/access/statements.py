@@ -28,7 +28,7 @@ from kajo.access.areas import Area
 
 if TYPE_CHECKING:
     from kajo.access.owned import CustomerOwned
-    from kajo.access.policy import CustomerAccess
+    from kajo.access.policy import CustomerAccess, ManyAccess
 
 Structure = ParamSpec("Structure")
 Row = TypeVar("Row")
@@ -44,7 +44,7 @@ class Given(Value):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]  # it stays among the parameters until the statement is asked
 
-    def fill(self, access: CustomerAccess, values: dict[str, Any]) -> Any:
+    def fill(self, access: Any, values: dict[str, Any]) -> Any:
         return values[self.value]
 
 
@@ -55,9 +55,22 @@ class GivenOwner(Given):
         super().__init__("owner", BigIntegerField())
         self.model = model
 
-    def fill(self, access: CustomerAccess, values: dict[str, Any]) -> int:
+    def fill(self, access: Any, values: dict[str, Any]) -> int:
         self.model.ask(access)
-        return access.customer_id
+        customer_id: int = access.customer_id
+        return customer_id
+
+
+class GivenOwners(Given):
+    """The place for many customers, as one array, which is filled only when they were opened for the area."""
+
+    def __init__(self, model: type[CustomerOwned]) -> None:
+        super().__init__("owners", ArrayField(BigIntegerField()))
+        self.model = model
+
+    def fill(self, access: Any, values: dict[str, Any]) -> list[int]:
+        self.model.ask_many(access)
+        return list(access.customer_ids)
 
 
 class GivenAreas(Given):
@@ -66,14 +79,14 @@ class GivenAreas(Given):
     def __init__(self) -> None:
         super().__init__("areas", ArrayField(CharField()))
 
-    def fill(self, access: CustomerAccess, values: dict[str, Any]) -> list[str]:
+    def fill(self, access: Any, values: dict[str, Any]) -> list[str]:
         return [area.value for area in Area if access.may(area)]
 
 
 class GivenSetting(Given):
     """The place for a setting, which tests change."""
 
-    def fill(self, access: CustomerAccess, values: dict[str, Any]) -> Any:
+    def fill(self, access: Any, values: dict[str, Any]) -> Any:
         return getattr(settings, self.value)
 
 
@@ -111,8 +124,8 @@ class Statement(Generic[Row]):
             columns
         )
 
-    def of(self, access: CustomerAccess, **values: Any) -> list[Row]:
-        """Return the customer's rows.
+    def of(self, access: CustomerAccess | ManyAccess, **values: Any) -> list[Row]:
+        """Return the rows of the customer, or of the many for whom `owned_by_many` has a place.
 
         :raises PermissionDenied: when the access does not reach the area of one of the models
         """

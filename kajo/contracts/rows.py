@@ -11,6 +11,7 @@ from kajo.contracts.prices import Prices, sentence_of
 from kajo.contracts.words import (
     ComponentKind,
     ContractState,
+    ContractTab,
     DocumentKind,
     DwellingKind,
     EventKind,
@@ -317,3 +318,64 @@ def price_rows(prices: Prices, day: date) -> tuple[PriceRow, ...]:
         )
         for price in prices.periods
     )
+
+
+@dataclass(frozen=True)
+class OwnedContractRow:
+    """A contract in a list of many customers' with whose it is; `owner_id` stands on no page."""
+
+    owner_id: int
+    key: str
+    number: str
+    product: str
+    address: str
+    city: str
+    state: ContractState
+    starts_on: date
+    last_day: date | None
+
+
+@dataclass(frozen=True)
+class OwnedContractPage:
+    """A page of the contracts of many customers; `counts` are of each tab of the list."""
+
+    rows: tuple[OwnedContractRow, ...]
+    counts: dict[ContractTab, int]
+    number: int
+    pages: int
+    first: int
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True)
+class OwnedLocationRow:
+    """A location in a list of many customers' with whose it is; `owner_id` stands on no page."""
+
+    owner_id: int
+    location: LocationRow
+
+
+@dataclass(frozen=True)
+class OwnedLocationPage:
+    """A page of the locations of many customers that are found."""
+
+    rows: tuple[OwnedLocationRow, ...]
+    total: int
+    number: int
+    pages: int
+    first: int
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True)
+class EndingSum:
+    """How many contracts of a customer end soon with nothing after them, and when the first does."""
+
+    count: int
+    last_day: date

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProductKind(TextChoices):
@@ -130,3 +131,12 @@ class ContractState(TextChoices):
     VALID = "valid", _("Valid")
     COMING = "coming", _("Coming")
     ENDED = "ended", _("Ended")
+
+
+class ContractTab(TextChoices):
+    """The tabs of many customers' contracts."""
+
+    ENDING = "ending", pgettext_lazy("contracts", "End soon")
+    VALID = "valid", pgettext_lazy("contracts", "Valid")
+    COMING = "coming", pgettext_lazy("contracts", "Coming")
+    ENDED = "ended", pgettext_lazy("contracts", "Ended")

@@ -9,7 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kajo.access import policy
@@ -28,6 +28,14 @@ NAV = (
     (Area.INVOICES, "invoice-list", "invoice-"),
     (Area.REPORTING, "report", "report"),
 )
+# The links between the pages of all customers; without an area for whoever has several.
+MANY_NAV = (
+    (None, "customers", gettext_lazy("Customers")),
+    (Area.CONTRACTS, "contract-all", gettext_lazy("Contracts")),
+    (Area.INVOICES, "invoice-all", gettext_lazy("Invoices")),
+    (Area.REPORTING, "location-all", gettext_lazy("Locations of use")),
+)
+MANY_PAGES = {name for _area, name, _label in MANY_NAV}
 CHOICES = 7
 BULLETINS = 3
 
@@ -43,13 +51,16 @@ def make_frame(request: HttpRequest) -> Frame:
     user = getattr(request, "user", None)
     known = Choices()
     if user and user.is_authenticated and not (shown and shown.is_look):
-        known = policy.list_choices(user.pk, limit=CHOICES, now=times.now())
-    access = shown or (_only_customer(user.pk, known) if user else None)
+        known = getattr(request, "choices", None) or policy.list_choices(
+            user.pk, limit=CHOICES, now=times.now()
+        )
+    is_of_many = _page_name(request) in MANY_PAGES
+    access = shown or (_only_customer(user.pk, known) if user and not is_of_many else None)
     chooser = _chooser(known, access) if known.total and _page_name(request) != "customers" else None
     return Frame(
         today=times.today(),
         home_href=access.url("front") if access else address("home"),
-        nav=_nav(request, access) if access else (),
+        nav=_nav(request, access) if access else _many_nav(request),
         user_name=user.get_username() if user and user.is_authenticated else "",
         menu_links=_menu(access) if user and user.is_authenticated else (),
         chooser=chooser,
@@ -74,6 +85,19 @@ def _nav(request: HttpRequest, access: CustomerAccess) -> tuple[NavLink, ...]:
         NavLink(str(AREA_NAMES[area]), access.url(first), current=page.startswith(beginning))
         for area, first, beginning in NAV
         if access.may(area)
+    )
+
+
+def _many_nav(request: HttpRequest) -> tuple[NavLink, ...]:
+    """Return the links between the pages of all customers, on each of them."""
+    page = _page_name(request)
+    if page not in MANY_PAGES:
+        return ()
+    areas = policy.list_areas(request.user.pk or 0, now=times.now())
+    return tuple(
+        NavLink(str(label), address(name), current=page == name)
+        for area, name, label in MANY_NAV
+        if area is None or area in areas
     )
 
 

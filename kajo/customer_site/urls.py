@@ -1,10 +1,20 @@
 """Every page of a customer's with the area that it asks for: the access matrix on one screen."""
 
 from kajo.access.areas import Area, Level
-from kajo.access.doors import all_of, any_of, customer_page, owner_page, public_page, signed_in_page
-from kajo.customer_site import about, bulletins, customers, front
+from kajo.access.doors import (
+    all_of,
+    any_of,
+    customer_page,
+    customers_page,
+    owner_page,
+    portfolio_page,
+    public_page,
+    signed_in_page,
+)
+from kajo.customer_site import about, bulletins, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
+from kajo.customer_site.customers import home, lists
 from kajo.customer_site.information import looked
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
@@ -139,7 +149,10 @@ site_pages = [
         name="right-give-back",
         post=Level.WRITE,
     ),
-    signed_in_page("customers/", customers.list_page, name="customers"),
+    portfolio_page("customers/", home.home_page, home.wanted_of, name="customers"),
+    customers_page("customers/invoices/", lists.invoices_page, Area.INVOICES, name="invoice-all"),
+    customers_page("customers/contracts/", lists.contracts_page, Area.CONTRACTS, name="contract-all"),
+    customers_page("customers/locations/", lists.locations_page, Area.REPORTING, name="location-all"),
     public_page("accessibility/", about.accessibility_page, name="accessibility"),
     public_page("privacy/", about.privacy_page, name="privacy"),
     public_page("terms/", about.terms_page, name="terms"),

@@ -17,6 +17,9 @@ from kajo.core.keys import new_key
 from kajo.files.models import Export, StoredFile
 from kajo.invoices.words import Channel, FileKind, InvoiceKind, RowKind, Source
 
+# Of what is to be paid this holds, whatever the day; not all of which it holds is to be paid.
+UNPAID = Q(amount_to_pay__gt=F("paid_amount") + F("credited_amount"))
+
 
 class Invoice(CustomerOwned):
     """An invoice or a credit note, as the document says. A document never changes once it is here.
@@ -97,6 +100,7 @@ class Invoice(CustomerOwned):
                 condition=Q(kind=InvoiceKind.CREDIT_NOTE),
                 name="invoice_credits",
             ),
+            models.Index(fields=["owner"], condition=UNPAID, name="invoice_unpaid"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["owner", "id"], name="invoice_parent"),

@@ -104,6 +104,32 @@ class OwnedInvoiceRow:
 
 
 @dataclass(frozen=True)
+class UnpaidSum:
+    """What is to be paid: how many and how much, what of it is late, and the next due date."""
+
+    count: int = 0
+    open_amount: Decimal = NOTHING
+    late_count: int = 0
+    late_amount: Decimal = NOTHING
+    next_due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class UnpaidPage:
+    """A page of the unpaid invoices of many customers, and what all of them come to."""
+
+    rows: tuple[OwnedInvoiceRow, ...]
+    number: int
+    pages: int
+    first: int
+    sums: UnpaidSum
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True)
 class Selection:
     """Which invoices to show: a state or all that are unpaid, a year, a location by its key, words."""
 

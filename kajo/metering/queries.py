@@ -20,7 +20,7 @@ from kajo.access.holdings import Holding
 from kajo.core.times import month_of, next_month
 from kajo.metering import store
 from kajo.metering.local_days import number_of
-from kajo.metering.rows import Intervals, PeriodSum, Series, in_kwh
+from kajo.metering.rows import Gap, Intervals, PeriodSum, Series, in_kwh
 from kajo.metering.words import Flow, Quality, ReadingType
 
 Span = tuple[Holding, date, date]
@@ -111,6 +111,13 @@ def list_series(holdings: Sequence[Holding]) -> list[Series]:
         Series(holding, Flow(flow), ReadingType(kind), first, _after(last), whole and _after(whole))
         for holding, flow, kind, first, last, whole in rows
     ]
+
+
+def list_gaps(holdings: Sequence[Holding], first_day: date, end_day: date) -> list[Gap]:
+    """Return the holdings that lack whole days of readings from `first_day` until before `end_day`."""
+    by_id = {holding.id: holding for holding in holdings}
+    rows = store.fetch("select * from kajo_gaps(%s, %s, %s)", ([*by_id], first_day, end_day))
+    return [Gap(by_id[number], days, last) for number, days, last in rows if days > 0]
 
 
 def intervals_of(rows: list[tuple[int, bytes, bytes | None]]) -> Intervals:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kajo.access.holdings import Holding
 from kajo.metering import local_days
 from kajo.metering.blocks import offsets_of
 from kajo.metering.packing import IS_ESTIMATED, PACKED_NO_VALUE, unpack_energy
@@ -147,3 +148,12 @@ class Series:
 def in_kwh(thousandths: int) -> Decimal:
     """Return thousandths of a Wh as exact kWh."""
     return Decimal(thousandths).scaleb(-6)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """On how many of the days that were asked of a holding no whole day of readings has come."""
+
+    holding: Holding
+    days: int
+    last_whole_day: date | None

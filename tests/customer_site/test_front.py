@@ -17,7 +17,7 @@ from tests.visiting import Visitor
 from tests.world import World
 
 
-def count_statements(visitor: Visitor, page: str, customer: Customer) -> int:
+def count_statements(visitor: Visitor, page: str, customer: Customer | None) -> int:
     """Return how many statements a page takes, without those by which tests make savepoints."""
     visitor.get(page, customer)
     with CaptureQueriesContext(connection) as captured:

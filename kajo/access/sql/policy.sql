@@ -84,29 +84,76 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     from mine
 $$;
 
--- What the chooser shows: own customers first, then others by name; found by a part of name, number or address.
-create or replace function kajo_choose(p_user bigint, p_search text, p_limit int, p_offset int, p_now timestamptz)
-returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz, total bigint)
+-- Which of those customers the user may open, and with which areas: a page of a long list.
+create or replace function kajo_open_some(p_user bigint, p_customers bigint[], p_now timestamptz)
+returns table (customer_id bigint, is_owner boolean, areas text[])
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    with mine as materialized (
-        select owner_id, bool_or(is_owner) as is_owner, nullif(max(ends_at), 'infinity') as ends_at
-        from (
-            select o.owner_id, true as is_owner, 'infinity'::timestamptz as ends_at
-            from access_ownership o where o.user_id = p_user
-            union all
-            select g.owner_id, false, coalesce(g.ends_at, 'infinity')
-            from access_grant g
-            where (g.user_id = p_user
-                   or g.firm_id = any(array(select m.firm_id from access_firmmember m where m.user_id = p_user)))
-              and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
-        ) held
-        where kajo_is_user(p_user)
-        group by owner_id
+    with firms as materialized (
+        select coalesce(array_agg(m.firm_id), '{}') as ids from access_firmmember m where m.user_id = p_user
     )
-    select c.key, c.number, c.name, c.kind, m.is_owner, m.ends_at, count(*) over ()
-    from mine m join access_customer c on c.id = m.owner_id
-    where p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0
-       or strpos(c.addresses, p_search) > 0
-    order by m.is_owner desc, c.sort_key, c.number
-    limit p_limit offset p_offset
+    select w.id, o.id is not null, coalesce(g.areas, '{}')
+    from unnest(p_customers) w (id)
+    left join access_ownership o on o.owner_id = w.id and o.user_id = p_user
+    left join lateral (
+        select array_agg(distinct g.area::text) as areas
+        from access_grant g
+        where g.owner_id = w.id and (g.user_id = p_user or g.firm_id = any((select ids from firms)::bigint[]))
+          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+    ) g on true
+    where kajo_is_user(p_user) and (o.id is not null or g.areas is not null)
+$$;
+
+-- Which of the areas the user holds of any customer at all. Stops at the first of each.
+create or replace function kajo_areas(p_user bigint, p_areas text[], p_now timestamptz) returns text[]
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select array(
+        select a.area from unnest(p_areas) a (area)
+        where kajo_is_user(p_user) and (
+            exists (select from access_ownership o where o.user_id = p_user)
+            or exists (
+                select from access_grant g
+                where g.user_id = p_user and g.area = a.area
+                  and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now))
+            or exists (
+                select from access_firmmember m join access_grant g on g.firm_id = m.firm_id
+                where m.user_id = p_user and g.area = a.area
+                  and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)))
+    )
+$$;
+
+-- What the chooser shows: own customers first, then others by name; found by a part of name, number or address.
+-- Of thousands of grants no more is asked than whose they are; until when they hold is asked for the page alone.
+create or replace function kajo_choose(p_user bigint, p_search text, p_limit int, p_offset int, p_now timestamptz)
+returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz,
+               customer_id bigint, total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with firms as materialized (
+        select coalesce(array_agg(m.firm_id), '{}') as ids from access_firmmember m where m.user_id = p_user
+    ), mine as materialized (
+        select o.owner_id, true as is_owner from access_ownership o
+        where o.user_id = p_user and kajo_is_user(p_user)
+        union all
+        select distinct g.owner_id, false from access_grant g
+        where (g.user_id = p_user or g.firm_id = any((select ids from firms)::bigint[]))
+          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+          and g.owner_id not in (select o.owner_id from access_ownership o where o.user_id = p_user)
+          and kajo_is_user(p_user)
+    ), page as materialized (
+        select c.id, c.key, c.number, c.name, c.kind, c.sort_key, m.is_owner, count(*) over () as total
+        from mine m join access_customer c on c.id = m.owner_id
+        where p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0
+           or strpos(c.addresses, p_search) > 0
+        order by m.is_owner desc, c.sort_key, c.number
+        limit p_limit offset p_offset
+    )
+    select p.key, p.number, p.name, p.kind, p.is_owner, until.ends_at, p.id, p.total
+    from page p
+    left join lateral (
+        select case when bool_or(g.ends_at is null) then null else max(g.ends_at) end as ends_at
+        from access_grant g
+        where not p.is_owner and g.owner_id = p.id
+          and (g.user_id = p_user or g.firm_id = any((select ids from firms)::bigint[]))
+          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+    ) until on true
+    order by p.is_owner desc, p.sort_key, p.number
 $$;

@@ -1,4 +1,4 @@
-"""Lists of invoices: a customer's page by page, of many customers, and what is still to be paid."""
+"""Lists of a customer's invoices: page by page, and what is still to be paid."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
-from kajo.access.policy import CustomerAccess, ManyAccess
+from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.contracts.models import Location
 from kajo.contracts.sorting import address_line
-from kajo.core.functions import call
 from kajo.invoices.models import Invoice, InvoiceSite
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.queries.standing import shown_then, with_standing
@@ -29,7 +27,6 @@ from kajo.invoices.rows import (
     InvoicePage,
     InvoiceRow,
     NewestInvoice,
-    OwnedInvoiceRow,
     Selection,
     StateSum,
     ToBePaid,
@@ -100,28 +97,6 @@ def sum_to_be_paid(access: CustomerAccess, starts_on: date, ends_on: date, *, to
         days=tuple(DueDay(day, tuple(row for *_, row in of_day)) for day, of_day in days),
         late=tuple(row for row in rows if row.due_on and row.due_on < starts_on),
     )
-
-
-@dataclass(frozen=True)
-class After:
-    """Where a page of a long list begins: after the invoice of this day and number."""
-
-    dated_on: date
-    id: int
-
-
-def list_many(
-    accesses: ManyAccess, *, after: After | None = None, limit: int, today: date
-) -> list[OwnedInvoiceRow]:
-    """Return invoices of many customers together, newest first, after a place in the list. Two statements.
-
-    A page is as quick far down the list as at its start: each begins where the former ended.
-    """
-    place = after or After(date.max, 0)
-    ids = call("kajo_newest_invoices", settings.INVOICES_FROM, place.dated_on, place.id, limit)
-    found = with_standing(Invoice.of_many(accesses).filter(pk__in=ids), today=today)
-    rows = found.order_by(*NEWEST_FIRST).values("owner_id", *LISTED)
-    return [OwnedInvoiceRow(row["owner_id"], row["id"], row_of(row, {})) for row in rows]
 
 
 def find_newest(access: CustomerAccess) -> NewestInvoice | None:

@@ -8,7 +8,7 @@ from kajo.access import policy, register
 from kajo.access.areas import Area, Level
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
-from kajo.invoices.queries.lists import After, list_many
+from kajo.invoices.queries.many import After, list_many
 from tests.access import people
 from tests.customer_site.invoices.bills import OTHER_GSRN, Household, household, send
 

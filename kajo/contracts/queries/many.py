@@ -1,0 +1,133 @@
+"""Lists of many customers' contracts and locations together: a manager's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Least
+
+from kajo.access.policy import ManyAccess
+from kajo.access.statements import given, statement
+from kajo.contracts.models import Contract, Location
+from kajo.contracts.queries.making import location_row, period_of, state_of
+from kajo.contracts.rows import (
+    EndingSum,
+    OwnedContractPage,
+    OwnedContractRow,
+    OwnedLocationPage,
+    OwnedLocationRow,
+)
+from kajo.contracts.timeline import WARNED_BEFORE
+from kajo.contracts.words import ContractTab
+
+DAY = timedelta(days=1)
+ORDER = {
+    ContractTab.ENDING: ("end", "id"),
+    ContractTab.VALID: ("location__sort_key", "id"),
+    ContractTab.COMING: ("starts_on", "id"),
+    ContractTab.ENDED: ("-ends_on", "-id"),
+}
+
+
+def list_contracts_of_many(
+    accesses: ManyAccess, tab: ContractTab, *, page: int, a_page: int, today: date
+) -> OwnedContractPage:
+    """Return a page of many customers' contracts: those that end by the day of it, others by address.
+
+    Two queries.
+    """
+    every = Contract.of_many(accesses)
+    found = _with_end(every, Value(today, DateField()))
+    asked = {
+        ContractTab.ENDING: _ends_soon(every, Value(today, DateField()), _warned_until(today)),
+        ContractTab.VALID: _is_valid(today),
+        ContractTab.COMING: Q(starts_on__gt=today),
+        ContractTab.ENDED: Q(starts_on__lte=today, ends_on__lte=today),
+    }
+    counts = found.aggregate(**{one.value: Count("pk", filter=asked[one]) for one in ContractTab})
+    total = counts[tab.value]
+    pages = max(1, -(-total // a_page))
+    number = min(page, pages)
+    first = (number - 1) * a_page
+    rows = found.filter(asked[tab]).select_related("product", "location__point").order_by(*ORDER[tab])
+    return OwnedContractPage(
+        rows=tuple(_row(contract, today) for contract in rows[first : first + a_page]),
+        counts={one: counts[one.value] for one in ContractTab},
+        number=number,
+        pages=pages,
+        first=first + 1,
+    )
+
+
+def list_locations_of_many(accesses: ManyAccess, *, search: str, page: int, a_page: int) -> OwnedLocationPage:
+    """Return a page of the locations, by address, in whose address or GSRN every word is."""
+    found = Location.of_many(accesses)
+    for word in search.casefold().split():
+        found = found.filter(search_key__contains=word)
+    total = found.count()
+    pages = max(1, -(-total // a_page))
+    number = min(page, pages)
+    first = (number - 1) * a_page
+    rows = found.select_related("point").order_by("sort_key", "id")[first : first + a_page]
+    return OwnedLocationPage(
+        tuple(OwnedLocationRow(row.owner_id, location_row(row)) for row in rows),
+        total,
+        number,
+        pages,
+        first + 1,
+    )
+
+
+def sum_endings(accesses: ManyAccess, *, today: date) -> dict[int, EndingSum]:
+    """Return which of many customers have contracts that end soon with nothing after them. One query."""
+    rows = _endings().of(accesses, today=today, warned_until=_warned_until(today))
+    found: dict[int, list[date]] = {}
+    for owner_id, end in rows:
+        found.setdefault(owner_id, []).append(end)
+    return {owner_id: EndingSum(len(ends), min(ends) - DAY) for owner_id, ends in found.items()}
+
+
+@statement
+def _endings() -> QuerySet[Contract, tuple[Any, ...]]:
+    today, every = given("today", DateField()), Contract.owned_by_many()
+    soon = _ends_soon(every, today, given("warned_until", DateField()))
+    return _with_end(every, today).filter(soon).order_by().values_list("owner_id", "end")
+
+
+def _with_end(found: QuerySet[Contract], today: Any) -> QuerySet[Any]:
+    """Return what is in force, was or will be, with the day of its end or of its fixed term's."""
+    fixed = Case(When(fixed_ends_on__gt=today, then=F("fixed_ends_on")), output_field=DateField())
+    return found.filter(is_cancelled=False).annotate(end=Least("ends_on", fixed))
+
+
+def _ends_soon(every: QuerySet[Contract], today: Any, warned_until: Any) -> Q:
+    """Return what is valid and ends within 30 days, and no contract of the location follows."""
+    following = every.filter(
+        is_cancelled=False, location=OuterRef("location"), starts_on__gt=OuterRef("starts_on")
+    )
+    return _is_valid(today) & Q(end__lte=warned_until) & ~Q(Exists(following))
+
+
+def _is_valid(today: Any) -> Q:
+    return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
+
+
+def _warned_until(today: date) -> date:
+    return today + WARNED_BEFORE + DAY
+
+
+def _row(contract: Any, today: date) -> OwnedContractRow:
+    location = location_row(contract.location)
+    return OwnedContractRow(
+        owner_id=contract.owner_id,
+        key=contract.key,
+        number=contract.number,
+        product=contract.product.name.in_language(),
+        address=location.address,
+        city=location.city,
+        state=state_of(period_of(contract), today),
+        starts_on=contract.starts_on,
+        last_day=contract.end - DAY if contract.end else None,
+    )

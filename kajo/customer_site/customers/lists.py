@@ -1,0 +1,118 @@
+"""Invoices, contracts and locations of all customers together, each with whose it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from kajo.access.customers import list_named
+from kajo.access.policy import ManyAccess
+from kajo.contracts.queries.many import list_contracts_of_many, list_locations_of_many
+from kajo.contracts.words import ContractTab
+from kajo.core import times
+from kajo.customer_site.customers.home import LONGEST_SEARCH
+from kajo.invoices.queries.known import payments_known_until
+from kajo.invoices.queries.many import After, list_many, list_unpaid
+from kajo.reporting.gaps import find_gaps_of_locations
+from kajo.ui.parts import Tab, make_pager, page_number
+
+A_PAGE = 50
+UNPAID, LATE = "unpaid", "late"
+
+
+def invoices_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
+    """Show what is to be paid, what is late, or all invoices, newest first."""
+    state = request.GET.get("state", "")
+    if state in (UNPAID, LATE):
+        context = _unpaid(request, accesses, only_late=state == LATE)
+    else:
+        state, context = "", _newest(request, accesses)
+    tabs = [
+        Tab(_("All"), "?", not state),
+        Tab(_("To pay"), f"?state={UNPAID}", state == UNPAID),
+        Tab(_("Late"), f"?state={LATE}", state == LATE),
+    ]
+    return _answer(request, accesses, "invoices", context | {"tabs": tabs, "state": state})
+
+
+def _newest(request: HttpRequest, accesses: ManyAccess) -> dict[str, Any]:
+    after = _read_place(request.GET.get("after", ""))
+    found = list_many(accesses, after=after, limit=A_PAGE + 1, today=times.today())
+    rows, last = found[:A_PAGE], found[A_PAGE - 1] if len(found) > A_PAGE else None
+    older = f"?after={last.invoice.dated_on}.{last.id}" if last else ""
+    return {"rows": rows, "older": older, "is_later": after is not None}
+
+
+def _read_place(text: str) -> After | None:
+    """Return the place that a link of ours leads to; the start of the list for anything else."""
+    day, _dot, number = text.partition(".")
+    try:
+        return After(date.fromisoformat(day), int(number[:18])) if number.isascii() else None
+    except ValueError:
+        return None
+
+
+def _unpaid(request: HttpRequest, accesses: ManyAccess, *, only_late: bool) -> dict[str, Any]:
+    found = list_unpaid(
+        accesses, only_late=only_late, page=page_number(request), a_page=A_PAGE, today=times.today()
+    )
+    state = LATE if only_late else UNPAID
+    return {
+        "rows": found.rows,
+        "page": found,
+        "pager": make_pager(found.number, found.pages, f"?state={state}&page={{page}}"),
+        "known_until": payments_known_until(),
+    }
+
+
+def contracts_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
+    """Show the contracts that are valid, end soon, are coming or have ended."""
+    asked = request.GET.get("state", "")
+    tab = ContractTab(asked) if asked in ContractTab.values else ContractTab.VALID
+    found = list_contracts_of_many(
+        accesses, tab, page=page_number(request), a_page=A_PAGE, today=times.today()
+    )
+    order = (ContractTab.VALID, ContractTab.ENDING, ContractTab.COMING, ContractTab.ENDED)
+    context = {
+        "rows": found.rows,
+        "page": found,
+        "total": found.counts[tab],
+        "tab": tab,
+        "ending": found.counts[ContractTab.ENDING],
+        "tabs": [Tab(str(one.label), f"?state={one.value}", one is tab, found.counts[one]) for one in order],
+        "pager": make_pager(found.number, found.pages, f"?state={tab.value}&page={{page}}"),
+    }
+    return _answer(request, accesses, "contracts", context)
+
+
+def locations_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
+    """Show the locations of use, and where readings are missing."""
+    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    found = list_locations_of_many(accesses, search=search, page=page_number(request), a_page=A_PAGE)
+    ids = [row.location.id for row in found.rows]
+    gaps = find_gaps_of_locations(accesses, ids, today=times.today())
+    context = {
+        "rows": found.rows,
+        "gaps": gaps,
+        "page": found,
+        "search": search,
+        "pager": make_pager(found.number, found.pages, f"?{urlencode({'q': search})}&page={{page}}"),
+    }
+    return _answer(request, accesses, "locations", context)
+
+
+def _answer(request: HttpRequest, accesses: ManyAccess, name: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a list with whose each row is, and how many customers are not in it."""
+    named = list_named(accesses, {row.owner_id for row in context["rows"]})
+    whole = {
+        **context,
+        "rows": [(row, named[row.owner_id]) for row in context["rows"]],
+        "customers": len(accesses.customer_ids),
+        "left_out": accesses.left_out,
+    }
+    return TemplateResponse(request, f"customer_site/customers/{name}.html", whole)
