@@ -66,10 +66,12 @@ OPENERS = {
     "enter_customer",
     "enter_look",
     "enter_many",
+    "enter_page",
     "for_one_statement",
     "open_customer",
     "open_look",
     "open_many",
+    "open_page",
     "open_wall_to",
 }
 MAKERS = {
