@@ -139,6 +139,8 @@ def _environment(port: int, smtp_port: int, inbox_port: int) -> dict[str, str]:
         "SMS_URL": f"http://127.0.0.1:{inbox_port}/sms",
         "MAIL_FROM": "Kajo Energia <noreply@kajo.example>",
         "CONTRACT_PRICES_FROM": "2020-01-01",
+        "BILLER_NAME": "Kajo Energia Oy",
+        "BILLER_IDENTIFIER": "99770017",
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from demo.invoicing.attachments import sites_links
 from demo.invoicing.outcomes import Outcome, follows_a_reminder
 from demo.invoicing.planning import Part, Planned
 from demo.products import PRODUCTS
@@ -130,6 +131,7 @@ def document_of(billed: Billed) -> InvoiceRecord:
         refund_on=planned.dated_on + timedelta(days=21) if is_refund else None,
         free_texts=(texts["complaint"],),
         sites=tuple(_site(part) for part in planned.parts),
+        links=sites_links(customer.language) if len(planned.parts) > 1 else (),
         vats=tuple(VatClass(percent=one.percent, base=one.without_vat, vat=one.vat) for one in sums),
         rows=(*(rows if len(rows) > 1 else rows[0].rows), *fees),
     )

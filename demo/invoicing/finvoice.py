@@ -8,7 +8,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from kajo.invoices.records import InvoiceRecord, InvoiceRow, Party
+from kajo.invoices.records import InvoiceLink, InvoiceRecord, InvoiceRow, Party
 from kajo.invoices.words import InvoiceKind
 
 ENCODING = "ISO-8859-15"
@@ -40,8 +40,11 @@ def finvoice_of(invoice: InvoiceRecord) -> bytes:
     for text in invoice.free_texts:
         put(specification, "SpecificationFreeText", text[:80])
     _epi(put(root, "EpiDetails"), invoice)
-    put(root, "InvoiceUrlNameText", "PDF")
-    put(root, "InvoiceUrlText", f"{invoice.seller.website}/{invoice.number}.pdf")
+    bill = InvoiceLink(name="PDF", url=f"{invoice.seller.website}/{invoice.number}.pdf")
+    for link in (bill, *invoice.links):
+        put(root, "InvoiceUrlNameText", link.name)
+    for link in (bill, *invoice.links):
+        put(root, "InvoiceUrlText", link.url)
     document = BytesIO()
     etree.ElementTree(root).write(document, encoding=ENCODING, xml_declaration=True, pretty_print=True)
     return document.getvalue()

@@ -1,4 +1,4 @@
-"""The invoices as the retailer's systems send them: Finvoice with the PDF beside it, and JSON Lines."""
+"""The invoices as the retailer's systems send them: Finvoice with what lies beside it, and JSON Lines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from demo.invoicing.attachments import SITES_FILE, sites_of
 from demo.invoicing.documents import Billed, credit_note_of, document_of
 from demo.invoicing.finvoice import finvoice_of
 from demo.invoicing.outcomes import Outcome, events_of, payments_known
@@ -21,7 +22,10 @@ UNTIL_CREDITED = timedelta(days=12)
 
 
 def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
-    """Write the invoices into a folder, and yield the files: Finvoice, a PDF beside some, then records."""
+    """Write the invoices into a folder, and yield the files: Finvoice, then records.
+
+    A PDF and the attachment lie beside the newer ones; of older ones they were never given.
+    """
     records: list[Record] = []
     for one in billed:
         for document in _documents(one):
@@ -31,6 +35,8 @@ def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
                 path.write_bytes(finvoice_of(document))
                 if pdf is not None:
                     path.with_suffix(".pdf").write_bytes(pdf)
+                    if document.links:
+                        path.with_name(f"{path.stem}-{SITES_FILE}").write_bytes(sites_of(document))
                 yield path
             else:
                 records.append(document.model_copy(update={"pdf": pdf}))

@@ -107,6 +107,12 @@ customer_pages = [
     customer_page(
         "invoices/<slug:key>/original", papers.original_page, Area.INVOICES, name="invoice-original"
     ),
+    customer_page(
+        "invoices/<slug:key>/attachments/<slug:file>/",
+        papers.attachment_page,
+        Area.INVOICES,
+        name="invoice-attachment",
+    ),
     customer_page("reporting/", reports.first_page, Area.REPORTING, name="report"),
     customer_page("reporting/locations/", reports.locations_page, Area.REPORTING, name="report-locations"),
     customer_page(

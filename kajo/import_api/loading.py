@@ -18,13 +18,13 @@ from kajo.import_api import json_lines
 from kajo.invoices.finvoice_imports import KIND as FINVOICE
 from kajo.invoices.finvoice_imports import load_finvoices
 from kajo.invoices.formats.finvoice import splitting as finvoice
+from kajo.invoices.parsed import BESIDE
 from kajo.market.formats import entsoe, temperatures
 from kajo.market.imports import write_spot_prices, write_temperatures
 from kajo.metering.formats.options import Options
 from kajo.metering.imports import find_format, load_readings
 
 HEAD = 4096
-PDF = ".pdf"
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,16 @@ def load_all(paths: Iterable[Path], options: Options, *, now: datetime) -> Itera
 
 
 def _files_of(path: Path) -> list[Path]:
-    """Return the files of a folder, or the file itself; in a folder a PDF goes in with its Finvoice."""
+    """Return the files of a folder, or the file itself; what may lie beside a Finvoice goes in with it."""
     if not path.is_dir():
         return [path]
     inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-    return [file for file in inside if file.suffix.lower() != PDF]
+    return [file for file in inside if file.suffix.lower() not in BESIDE]
 
 
 def _goes_with(file: Path, given: Sequence[Path]) -> bool:
-    """Tell whether a file is the PDF of another one that is given, and so goes in with that."""
-    return file.suffix.lower() == PDF and any(
+    """Tell whether a file begins like another one that is given, and so goes in with that."""
+    return file.suffix.lower() in BESIDE and any(
         other.parent == file.parent and other != file and file.stem.startswith(other.stem) for other in given
     )
 

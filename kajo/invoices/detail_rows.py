@@ -99,14 +99,6 @@ class OverdueTerms:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link of the invoice's own. Kajo shows it and never follows it."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Seller:
     name: str = ""
     business_id: str = ""
@@ -158,6 +150,19 @@ class FileRow:
     size: int
     page: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the invoice's own: Kajo shows it and never follows it.
+
+    `names_file` tells whether it is of an attachment; `file` is that, once it has been given.
+    """
+
+    name: str
+    url: str
+    names_file: bool
+    file: FileRow | None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,21 +15,23 @@ from kajo.invoices.oddities import list_odd
 from kajo.invoices.owner_imports import Register, read_register
 from kajo.invoices.parsed import Odd, ParsedFile, ParsedInvoice, parsed_of
 from kajo.invoices.records import InvoiceRecord
-from kajo.invoices.row_imports import NewInvoice, pdf_file, write_new
+from kajo.invoices.row_imports import NewInvoice, file_row, write_new
 from kajo.invoices.standing_imports import add_up
 from kajo.invoices.words import FileKind, InvoiceKind, Notice
 
 MOST_PDF_BYTES = 20_000_000
+BESIDE = (FileKind.PDF, FileKind.ATTACHMENT)
+Place = tuple[str, int]  # a file's kind and its place among those of the kind
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """An invoice that is here already, or comes earlier in the same batch. `pdf` is its PDF's SHA-256."""
+    """An invoice that is here already, or comes earlier in the same batch. `files` are SHA-256s."""
 
     owner_id: int
     sha256: str
     told: str
-    pdf: bytes | None
+    files: Mapping[Place, bytes]
     id: int | None = None
 
 
@@ -48,7 +50,7 @@ def write_files(files: Sequence[ParsedFile]) -> list[Counts]:
     write_new(writing.new, now)
     _find_credited(writing.new)
     add_up({number for one in writing.new for number in _touched(one.parsed.facts)})
-    InvoiceFile.everything.bulk_create(writing.later_pdfs, batch_size=100)
+    InvoiceFile.everything.bulk_create(writing.later_files, batch_size=100)
     return counts
 
 
@@ -75,10 +77,12 @@ def _read_kept(invoices: Sequence[ParsedInvoice]) -> dict[str, _Kept]:
     """Return what is here of the invoices, and of those that they credit, by number."""
     numbers = {parsed.facts.number for parsed in invoices}
     numbers |= {parsed.facts.credited_number for parsed in invoices}
-    pdfs = InvoiceFile.everything.filter(invoice__number__in=numbers, kind=FileKind.PDF)
-    pdf_of = {number: bytes(sha256) for number, sha256 in pdfs.values_list("invoice__number", "sha256")}
+    beside = InvoiceFile.everything.filter(invoice__number__in=numbers, kind__in=BESIDE)
+    files: dict[str, dict[Place, bytes]] = defaultdict(dict)
+    for number, kind, page, sha256 in beside.values_list("invoice__number", "kind", "page", "sha256"):
+        files[number][kind, page] = bytes(sha256)
     return {
-        number: _Kept(owner_id, sha256, f"{dated_on}, {total} €, {source}", pdf_of.get(number), pk)
+        number: _Kept(owner_id, sha256, f"{dated_on}, {total} €, {source}", files[number], pk)
         for pk, number, owner_id, sha256, dated_on, total, source in Invoice.everything.filter(
             number__in=numbers
         ).values_list("id", "number", "owner_id", "content_sha256", "dated_on", "total_with_vat", "source")
@@ -91,20 +95,21 @@ class _Writing:
     def __init__(self, kept: dict[str, _Kept], register: Register, now: datetime) -> None:
         self.kept, self.register, self.now = kept, register, now
         self.new: list[NewInvoice] = []
-        self.later_pdfs: list[InvoiceFile] = []
+        self.later_files: list[InvoiceFile] = []
 
     def add(self, file: ParsedFile) -> Counts:
         """Take in a file, or note its faults and take in nothing of it."""
-        before = len(self.new), len(self.later_pdfs), dict(self.kept)
+        before = len(self.new), len(self.later_files), dict(self.kept)
         for parsed in file.invoices:
             self._add(parsed, file.faults)
         if file.faults.found:
-            del self.new[before[0] :], self.later_pdfs[before[1] :]
+            del self.new[before[0] :], self.later_files[before[1] :]
             self.kept = before[2]
             return Counts()
         for place in range(before[0], len(self.new)):
             self.new[place] = self._with_notices(self.new[place], file.faults)
-        changed = len(self.new) + len(self.later_pdfs) - before[0] - before[1]
+        completed = {file.invoice_id for file in self.later_files[before[1] :]}
+        changed = len(self.new) - before[0] + len(completed)
         return Counts(len(file.invoices), changed, len(file.invoices) - changed)
 
     def _add(self, parsed: ParsedInvoice, faults: Faults) -> None:
@@ -123,11 +128,11 @@ class _Writing:
             return
         self.new.append(NewInvoice(parsed, owner_id, self.register))
         told = f"{facts.dated_on}, {facts.total_with_vat} €, {parsed.source} in {faults.file}"
-        pdf = None if parsed.pdf is None else hashlib.sha256(parsed.pdf).digest()
-        self.kept[facts.number] = _Kept(owner_id, parsed.sha256, told, pdf)
+        files = {(file.kind.value, file.place): file.sha256 for file in parsed.beside}
+        self.kept[facts.number] = _Kept(owner_id, parsed.sha256, told, files)
 
     def _add_again(self, parsed: ParsedInvoice, kept: _Kept, faults: Faults) -> None:
-        """Pass over an invoice that is here with the same content; its PDF may still be lacking."""
+        """Pass over an invoice that is here with the same content; files of it may still be lacking."""
         facts = parsed.facts
         if kept.sha256 != parsed.sha256:
             problem = (
@@ -135,16 +140,19 @@ class _Writing:
                 f"{facts.dated_on}, {facts.total_with_vat} €); send it under its own number, or a credit note"
             )
             faults.add(parsed.line, "number", problem)
-        elif parsed.pdf is not None:
-            sha256 = hashlib.sha256(parsed.pdf).digest()
-            if kept.pdf is None and kept.id is not None:
-                self.kept[facts.number] = replace(kept, pdf=sha256)
-                self.later_pdfs.append(
-                    pdf_file(parsed.pdf, facts.number, self.now, owner_id=kept.owner_id, invoice_id=kept.id)
-                )
-            elif kept.pdf != sha256:
-                problem = f"invoice {facts.number} has another PDF already; a document does not change"
-                faults.add(parsed.line, "pdf", problem)
+            return
+        for file in parsed.beside:
+            place = (file.kind.value, file.place)
+            known = kept.files.get(place)
+            if known is None and kept.id is not None:
+                row = file_row(file, self.now, owner_id=kept.owner_id, invoice_id=kept.id)
+                self.later_files.append(row)
+                kept = replace(kept, files={**kept.files, place: file.sha256})
+            elif known != file.sha256:
+                which = "PDF" if file.kind is FileKind.PDF else f"attachment {file.name}"
+                problem = f"invoice {facts.number} has another {which} already; a document does not change"
+                faults.add(parsed.line, file.kind.value, problem)
+        self.kept[facts.number] = kept
 
     def _with_notices(self, one: NewInvoice, faults: Faults) -> NewInvoice:
         """Return the invoice with what is odd about it; the sender is told too."""

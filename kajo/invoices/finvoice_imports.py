@@ -21,7 +21,7 @@ from kajo.core.runs import Run, find_taken, lock_imports, name_of, note_runs
 from kajo.invoices.document_imports import MOST_PDF_BYTES, write_files
 from kajo.invoices.formats.finvoice.parsing import parse
 from kajo.invoices.formats.finvoice.splitting import MOST_FILE_BYTES
-from kajo.invoices.parsed import ParsedFile, ParsedInvoice
+from kajo.invoices.parsed import Attachment, ParsedFile, ParsedInvoice
 
 KIND = "Finvoice"
 BATCH_FILES, BATCH_BYTES = 200, 32_000_000
@@ -31,7 +31,7 @@ IN_A_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 @dataclass
 class _File:
-    """A file on its way in. `sha256` is of its content and of the PDFs beside it."""
+    """A file on its way in. `sha256` is of its content and of the files beside it."""
 
     path: Path
     faults: Faults
@@ -55,7 +55,7 @@ class Taken:
 def load_finvoices(
     paths: Sequence[Path], *, sent_at: datetime, now: datetime
 ) -> Iterator[Taken | ImportRefused]:
-    """Load Finvoice files, each with the PDF of the same name beside it; yield in order what became of each.
+    """Load Finvoice files, each with its PDF and attachments beside it; yield in order what became of each.
 
     What is yielded has been committed.
     """
@@ -105,7 +105,7 @@ def _write(batch: Sequence[_File], sent_at: datetime, now: datetime) -> None:
 
 
 def _read(path: Path) -> _File:
-    """Read a file and the PDFs beside it; faults are noted."""
+    """Read a file and those beside it; faults are noted."""
     file = _File(path, Faults(name_of(path)))
     try:
         file.size = path.stat().st_size
@@ -113,30 +113,48 @@ def _read(path: Path) -> _File:
             file.faults.add(None, None, f"is over {MOST_FILE_BYTES // MEGABYTE} MB; split it")
             return file
         content = path.read_bytes()
-        file.invoices = _with_pdfs(path, parse(content, file.faults), file)
+        file.invoices = _with_files(path, parse(content, file.faults), file)
     except OSError as error:
         file.faults.add(None, None, f"cannot be read ({error.strerror}); check the path")
         return file
     digest = hashlib.sha256(content)
     for invoice in file.invoices:
         digest.update(invoice.pdf or b"")
+        for attachment in invoice.attachments:
+            digest.update(f"{attachment.place} {attachment.content is not None}".encode())
+            digest.update(attachment.content or b"")
     file.sha256 = digest.hexdigest()
     return file
 
 
-def _with_pdfs(path: Path, invoices: tuple[ParsedInvoice, ...], file: _File) -> tuple[ParsedInvoice, ...]:
-    """Return the invoices with their PDFs: of one invoice `name.pdf`, of several `name-NUMBER.pdf`."""
+def _with_files(path: Path, invoices: tuple[ParsedInvoice, ...], file: _File) -> tuple[ParsedInvoice, ...]:
+    """Return the invoices with attachments and PDFs: of one `name.pdf`, of several `name-NUMBER.pdf`."""
     if len(invoices) == 1:
         names = [path.with_suffix(".pdf")]
     else:
         names = [path.with_name(f"{path.stem}-{_as_name(one.facts.number)}.pdf") for one in invoices]
     return tuple(
-        replace(invoice, pdf=_pdf(name, file)) if name.is_file() else invoice
+        replace(
+            invoice,
+            pdf=_beside(name, file) if name.is_file() else None,
+            attachments=tuple(
+                _attached(path, one, file) for one in invoice.attachments if one.name != name.name
+            ),
+        )
         for invoice, name in zip(invoices, names, strict=True)
     )
 
 
-def _pdf(path: Path, file: _File) -> bytes | None:
+def _attached(path: Path, attachment: Attachment, file: _File) -> Attachment:
+    """Return an attachment with what lies beside under its name, or under `name-` and its name."""
+    for name in (f"{path.stem}-{attachment.name}", attachment.name):
+        beside = path.with_name(name)
+        if beside.is_file():
+            return replace(attachment, content=_beside(beside, file))
+    return attachment
+
+
+def _beside(path: Path, file: _File) -> bytes | None:
     size = path.stat().st_size
     file.size += size
     if size > MOST_PDF_BYTES:

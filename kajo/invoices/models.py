@@ -242,7 +242,10 @@ class Postponement(CustomerOwned):
 
 
 class InvoiceFile(StoredFile):
-    """A file of an invoice: the document as it came, its PDF, an attachment, or a picture of page `page`."""
+    """A file of an invoice: the document as it came, its PDF, an attachment, or a picture of page `page`.
+
+    Of an attachment `page` is the place of the link that names it, from 1.
+    """
 
     AREA = Area.INVOICES
 

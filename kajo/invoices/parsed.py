@@ -5,12 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from kajo.core.refusals import Faults
+from kajo.files.names import clean_name
 from kajo.invoices.records import InvoiceRecord, InvoiceRow
-from kajo.invoices.words import Notice, Source
+from kajo.invoices.words import FileKind, Notice, Source
 
 NOT_CONTENT = {"change_number", "pdf"}
+XML, PDF = "application/xml", "application/pdf"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# What may lie beside an invoice, by the end of its name; none of these is a kind of file that is imported.
+BESIDE = {
+    ".pdf": PDF,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,30 @@ class Odd:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that a link of the invoice names; `place` is the link's, from 1. Its content may come later."""
+
+    place: int
+    name: str
+    content: bytes | None = None
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file that came with an invoice. `place` is that of an attachment's link, 0 of all else."""
+
+    kind: FileKind
+    name: str
+    media_type: str
+    content: bytes
+    place: int = 0
+
+    @property
+    def sha256(self) -> bytes:
+        return hashlib.sha256(self.content).digest()
+
+
+@dataclass(frozen=True)
 class ParsedInvoice:
     """One invoice of a file. `line` is where it begins; `sha256` tells its content from another's."""
 
@@ -37,7 +74,18 @@ class ParsedInvoice:
     sha256: str
     original: bytes | None = None
     pdf: bytes | None = None
+    attachments: tuple[Attachment, ...] = ()
     odd: tuple[Odd, ...] = ()
+
+    @property
+    def beside(self) -> Iterator[GivenFile]:
+        """The files that lay beside it; each may also come later."""
+        if self.pdf is not None:
+            yield GivenFile(FileKind.PDF, f"{self.facts.number}.pdf", PDF, self.pdf)
+        for one in self.attachments:
+            if one.content is not None:
+                media_type = BESIDE[PurePath(one.name).suffix.lower()]
+                yield GivenFile(FileKind.ATTACHMENT, one.name, media_type, one.content, one.place)
 
 
 @dataclass(frozen=True)
@@ -46,6 +94,11 @@ class ParsedFile:
 
     faults: Faults
     invoices: tuple[ParsedInvoice, ...]
+
+
+def may_lie_beside(name: str) -> bool:
+    """Tell whether a file of that name may be an invoice's: a plain name of a known ending."""
+    return PurePath(name).suffix.lower() in BESIDE and clean_name(name) == name
 
 
 def parsed_of(record: InvoiceRecord, line: int) -> ParsedInvoice:

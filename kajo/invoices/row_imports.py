@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,14 +13,13 @@ from django.db import connection
 from kajo.access.owned import CustomerOwned
 from kajo.invoices.models import Invoice, InvoiceFile, InvoiceRow, InvoiceSite, InvoiceVat
 from kajo.invoices.owner_imports import Register, period_of
-from kajo.invoices.parsed import ParsedInvoice, counted_rows, is_subtotal
+from kajo.invoices.parsed import XML, GivenFile, ParsedInvoice, counted_rows, is_subtotal
 from kajo.invoices.records import InvoiceRecord
 from kajo.invoices.records import InvoiceRow as RowFacts
 from kajo.invoices.words import ENERGY_KINDS, FileKind
 
 BATCH = 1000
 FILE_BATCH = 100
-XML, PDF = "application/xml", "application/pdf"
 KWH = {"kwh": Decimal(1), "mwh": Decimal(1000)}
 WH = Decimal("0.001")
 
@@ -77,9 +75,20 @@ def write_new(new: Sequence[NewInvoice], now: datetime) -> None:
             model.everything.bulk_create(rows, batch_size=size)
 
 
-def pdf_file(content: bytes, number: str, now: datetime, *, owner_id: int, invoice_id: int) -> InvoiceFile:
-    """Return the row of an invoice's PDF."""
-    return _file(FileKind.PDF, content, f"{number}.pdf", PDF, now, owner_id=owner_id, invoice_id=invoice_id)
+def file_row(file: GivenFile, now: datetime, *, owner_id: int, invoice_id: int) -> InvoiceFile:
+    """Return the row of a file that came with an invoice."""
+    return InvoiceFile(
+        owner_id=owner_id,
+        invoice_id=invoice_id,
+        kind=file.kind,
+        page=file.place,
+        name=file.name,
+        media_type=file.media_type,
+        size=len(file.content),
+        sha256=file.sha256,
+        content=file.content,
+        received_at=now,
+    )
 
 
 def _rows_of(one: NewInvoice, ids: _Ids, now: datetime) -> Iterator[CustomerOwned]:
@@ -114,9 +123,10 @@ def _rows_of(one: NewInvoice, ids: _Ids, now: datetime) -> Iterator[CustomerOwne
         for sub in row.rows:
             yield _row(sub, next(ids.rows), next(positions), sites, whose, made)
     if one.parsed.original is not None:
-        yield _file(FileKind.ORIGINAL, one.parsed.original, f"{facts.number}.xml", XML, now, **whose)
-    if one.parsed.pdf is not None:
-        yield pdf_file(one.parsed.pdf, facts.number, now, **whose)
+        original = GivenFile(FileKind.ORIGINAL, f"{facts.number}.xml", XML, one.parsed.original)
+        yield file_row(original, now, **whose)
+    for file in one.parsed.beside:
+        yield file_row(file, now, **whose)
 
 
 def _invoice(one: NewInvoice, pk: int, now: datetime) -> Invoice:
@@ -133,13 +143,19 @@ def _invoice(one: NewInvoice, pk: int, now: datetime) -> Invoice:
         buyer=facts.buyer.model_dump(exclude_defaults=True),
         free_texts=list(facts.free_texts),
         specification=list(facts.specification),
-        links=[link.model_dump() for link in facts.links],
+        links=_links(parsed),
         sent_on=facts.dated_on,
         source=parsed.source,
         content_sha256=parsed.sha256,
         received_at=now,
         notices=[{"code": odd.code, **odd.facts} for odd in parsed.odd],
     )
+
+
+def _links(parsed: ParsedInvoice) -> list[dict[str, str]]:
+    """Return the links, with the name of the file that each of them names."""
+    names = {one.place: {"file": one.name} for one in parsed.attachments}
+    return [link.model_dump() | names.get(place, {}) for place, link in enumerate(parsed.facts.links, 1)]
 
 
 def _row(
@@ -161,29 +177,6 @@ def _row(
         **{name: getattr(row, name) for name in ROW_AS_IT_IS},
         ends_on=_day_after(row.last_day),
         free_texts=list(row.free_texts),
-    )
-
-
-def _file(
-    kind: FileKind,
-    content: bytes,
-    name: str,
-    media_type: str,
-    now: datetime,
-    *,
-    owner_id: int,
-    invoice_id: int,
-) -> InvoiceFile:
-    return InvoiceFile(
-        owner_id=owner_id,
-        invoice_id=invoice_id,
-        kind=kind,
-        name=name,
-        media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).digest(),
-        content=content,
-        received_at=now,
     )
 
 

@@ -47,6 +47,15 @@ def _original(customer: Customer) -> Parts:
     return {"key": invoice.key}
 
 
+def _attachment(customer: Customer) -> Parts:
+    invoice = _newest_invoice(customer)
+    facts = {"name": "x.png", "media_type": "image/png", "size": 4, "content": b"\x89PNG"}
+    received = {**facts, "sha256": bytes(32), "received_at": invoice.received_at}
+    whose = {"owner": customer, "invoice": invoice, "kind": FileKind.ATTACHMENT, "page": 1}
+    file, _ = InvoiceFile.everything.get_or_create(**whose, defaults=received)
+    return {"key": invoice.key, "file": file.key}
+
+
 def _right(customer: Customer) -> Parts:
     giver = Ownership.everything.filter(owner=customer).order_by("pk")[0].user
     week = timedelta(days=7)
@@ -99,6 +108,7 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "invoice-picture": lambda customer: {**_invoice(customer), "page": "1"},
     "invoice-bill": _invoice,
     "invoice-original": _original,
+    "invoice-attachment": _attachment,
     "right": _right,
     "right-change": _right,
     "right-resend": _right,

@@ -42,7 +42,7 @@ def test_a_bill_is_taken_in_with_all_its_facts(home: Customer, tmp_path: Path) -
     )
     assert (invoice.reference, invoice.energy_kwh) == ("868516259619897", 500)
     assert invoice.specification == ["Kulutus 10/2025: 520 kWh"]
-    assert invoice.links == [{"name": "PDF", "url": "https://example.invalid/lasku.pdf"}]
+    assert invoice.links == [{"name": "PDF", "url": "https://example.invalid/lasku.pdf", "file": "lasku.pdf"}]
     assert invoice.seller["name"] == "Esimerkkisähkö Oy"
     assert notices(invoice) == []
 

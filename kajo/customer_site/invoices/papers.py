@@ -15,7 +15,7 @@ from kajo.files.answers import file_answer
 from kajo.files.pictures.drawing import Document, PictureOfPage, draw_page, look_into
 from kajo.invoices.bills import PDF, Bill, bill_of, get_bill
 from kajo.invoices.detail_rows import InvoiceDetail
-from kajo.invoices.queries.papers import find_file, get_content
+from kajo.invoices.queries.papers import find_attachment, find_file, get_content
 from kajo.invoices.words import FileKind
 
 REASONS = {
@@ -106,3 +106,10 @@ def original_page(request: HttpRequest, access: CustomerAccess, key: str) -> Htt
     if original is None:
         raise Http404
     return file_answer(original.name, original.media_type, get_content(access, original.key))
+
+
+def attachment_page(request: HttpRequest, access: CustomerAccess, key: str, file: str) -> HttpResponse:
+    attachment = find_attachment(access, key, file)
+    if attachment is None:
+        raise Http404
+    return file_answer(attachment.name, attachment.media_type, get_content(access, attachment.key))

@@ -101,7 +101,7 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
         site_lines=_site_lines(access, facts["id"], row.sites),
         vats=_vats(access, facts["id"]),
         texts=(*facts["free_texts"], *facts["specification"]),
-        links=tuple(Link(**link) for link in facts["links"]),
+        links=_links(facts["links"], detail.files),
         notices=_notices(facts["notices"]),
         same_period=find_same_period(access, row),
     )
@@ -206,6 +206,15 @@ def _notices(kept: Sequence[Any]) -> tuple[Notice, ...]:
     codes = [one["code"] if isinstance(one, dict) else one for one in kept]
     known = (Notice(code) for code in dict.fromkeys(codes) if code in Notice)
     return tuple(notice for notice in known if notice not in FOR_THE_SENDER)
+
+
+def _links(kept: Sequence[dict[str, str]], files: Sequence[FileRow]) -> tuple[Link, ...]:
+    """Return the links with the attachments that were given."""
+    given_at = {file.page: file for file in files if file.kind is FileKind.ATTACHMENT}
+    return tuple(
+        Link(link["name"] or link.get("file", ""), link["url"], "file" in link, given_at.get(place))
+        for place, link in enumerate(kept, start=1)
+    )
 
 
 LINKED = ("key", "number", "dated_on", "total_with_vat")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
@@ -23,6 +24,16 @@ def find_file(access: CustomerAccess, key: str, kind: FileKind) -> FileRow | Non
         raise Http404
     files = InvoiceFile.of(access).filter(invoice=invoice, kind=kind).values_list(*FILE_COLUMNS)
     return next((file_row(*columns) for columns in files), None)
+
+
+def find_attachment(access: CustomerAccess, key: str, file_key: str) -> FileRow | None:
+    """Return an attachment of an invoice whose details are shown, without its content, or None."""
+    files = InvoiceFile.of(access).filter(
+        kind=FileKind.ATTACHMENT,
+        key=file_key,
+        invoice__in=Invoice.of(access).filter(shown(), key=key, dated_on__gte=settings.INVOICE_DETAILS_FROM),
+    )
+    return next((file_row(*columns) for columns in files.values_list(*FILE_COLUMNS)), None)
 
 
 def get_content(access: CustomerAccess, file_key: str) -> bytes:

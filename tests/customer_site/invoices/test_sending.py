@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from kajo.access.areas import Area
@@ -26,6 +29,14 @@ def test_a_consumer_orders_an_e_invoice_in_the_own_bank(home: Household, visit: 
     page.says("The newest invoice was sent 8 Nov 2026: By e-mail.")
     page.says("An e-invoice is ordered in your own bank.").says("Name of the biller Kajo Energia")
     page.follow("Ask for another way of sending").has_no("E-invoice address")
+
+
+def test_the_bank_finds_the_biller_by_name_and_identifier(
+    home: Household, visit: Visit, settings: Any
+) -> None:
+    settings.ENV = replace(settings.ENV, biller_name="Kajo Energia Oy", biller_identifier="99770017")
+    page = visit(home.owner).get("invoice-sending", home.customer)
+    page.says("Name of the biller Kajo Energia Oy").says("Identifier of the biller 99770017")
 
 
 def test_a_consumers_wish_waits_until_the_retailer_answers(home: Household, visit: Visit) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -27,7 +27,7 @@ from kajo.invoices.formats.finvoice.reading import (
 from kajo.invoices.formats.finvoice.rows import address_in, read_rates, read_rows, read_sites
 from kajo.invoices.formats.finvoice.schema import breaks_of, fingerprint
 from kajo.invoices.formats.finvoice.splitting import Document, split
-from kajo.invoices.parsed import ParsedInvoice
+from kajo.invoices.parsed import Attachment, ParsedInvoice, may_lie_beside
 from kajo.invoices.records import InvoiceLink, InvoiceRecord, Party
 from kajo.invoices.words import InvoiceKind, Source
 
@@ -134,7 +134,9 @@ def _document(document: Document, faults: Faults) -> Iterator[ParsedInvoice]:
         reader.refuse(root, "InvoiceNumber", f"is longer than {NUMBER_LENGTH} characters")
     if len(faults.found) > before or kind is None:
         return
-    record = _record(root, reader, kind, facts)
+    links = [*_links(root)]
+    record = _record(root, reader, kind, facts, tuple(link for link, _ in links))
+    own_name = f"{record.number}.pdf"  # the bill itself, which is no attachment
     breaks = breaks_of(root, document.line)
     yield ParsedInvoice(
         record,
@@ -142,6 +144,11 @@ def _document(document: Document, faults: Faults) -> Iterator[ParsedInvoice]:
         Source.FINVOICE,
         fingerprint(root),
         original=document.content,
+        attachments=tuple(
+            Attachment(place, name)
+            for place, (_, name) in enumerate(links, start=1)
+            if name and name != own_name
+        ),
         odd=tuple(breaks),
     )
 
@@ -216,7 +223,13 @@ def _check_currency(root: etree._Element, reader: Reader) -> None:
         reader.refuse(total, str(total.tag), f"is in {currency}; Kajo keeps invoices in euros")
 
 
-def _record(root: etree._Element, reader: Reader, kind: InvoiceKind, facts: dict[str, Any]) -> InvoiceRecord:
+def _record(
+    root: etree._Element,
+    reader: Reader,
+    kind: InvoiceKind,
+    facts: dict[str, Any],
+    links: tuple[InvoiceLink, ...],
+) -> InvoiceRecord:
     if kind is InvoiceKind.CREDIT_NOTE:
         facts |= reader.read(root, [CREDITED])
     if "starts_on" in facts and facts.get("last_day", facts["starts_on"]) < facts["starts_on"]:
@@ -250,7 +263,7 @@ def _record(root: etree._Element, reader: Reader, kind: InvoiceKind, facts: dict
         buyer=buyer,
         free_texts=tuple(line for path in FREE_TEXTS for line in reader.texts(root, path)),
         specification=tuple(reader.texts(root, SPECIFICATION)),
-        links=tuple(_links(root)),
+        links=links,
         sites=read_sites(root, rows, facts.get("agreement_number", "")),
         vats=read_rates(root, reader),
         rows=rows,
@@ -268,14 +281,24 @@ def _own_iban(root: etree._Element, facts: dict[str, Any]) -> dict[str, str]:
     return {}
 
 
-def _links(root: etree._Element) -> Iterator[InvoiceLink]:
-    """Yield the links to attachments; an address that is not of the web keeps its name only."""
+def _links(root: etree._Element) -> Iterator[tuple[InvoiceLink, str]]:
+    """Yield the links, each with the file that it names; an address that is not of the web is left out."""
     names = [text(name.text or "") for name in root.findall("InvoiceUrlNameText")]
     addresses = [(address.text or "").strip() for address in root.findall("InvoiceUrlText")]
     for place in range(max(len(names), len(addresses))):
         name = names[place] if place < len(names) else ""
         address = addresses[place] if place < len(addresses) else ""
-        yield InvoiceLink.model_construct(None, name=name, url=address if _is_of_the_web(address) else "")
+        link = InvoiceLink.model_construct(None, name=name, url=address if _is_of_the_web(address) else "")
+        yield link, next(filter(may_lie_beside, (_last_part(address), name)), "")
+
+
+def _last_part(address: str) -> str:
+    """Return what an address or a path ends with, as a file is called."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return ""
+    return re.split(r"[\\/]", unquote(path))[-1]
 
 
 def _is_of_the_web(address: str) -> bool:
