@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from demo.invoicing.attachments import sites_links
+from demo.invoicing.mistakes import bills_as_sent
 from demo.invoicing.outcomes import Outcome, follows_a_reminder
 from demo.invoicing.planning import Part, Planned
 from demo.products import PRODUCTS
@@ -87,7 +88,7 @@ class Billed:
 
 def document_of(billed: Billed) -> InvoiceRecord:
     """Return the invoice as sent."""
-    planned, bills = billed.planned, billed.bills
+    planned, bills = billed.planned, bills_as_sent(billed.planned, billed.bills)
     customer, texts = planned.customer, TEXTS[planned.customer.language]
     fees = (_reminder_fee(planned),) if follows_a_reminder(planned) else ()
     sums = _sums([*(row for bill in bills for row in bill.rows)], fees)

@@ -57,6 +57,23 @@ def test_a_planted_mistake_is_shown_with_the_row_the_difference_and_the_reason(
     )
 
 
+@pytest.mark.parametrize(
+    ("user", "home", "said"),
+    [
+        ("vaino", "electric_home", "The energy is not what the readings add up to."),
+        ("kalle", "kalles_home", "The price is not the one that the contract has."),
+        ("sanna", "spot_home", "The row has VAT in it already, and the invoice adds VAT to it once more."),
+    ],
+)
+def test_the_demos_wrong_invoices_tell_what_is_wrong(
+    world: World, visit: Visit, user: str, home: str, said: str
+) -> None:
+    sites = InvoiceSite.everything.filter(location=getattr(world, home), invoice__kind="invoice")
+    wrong = Invoice.everything.get(pk=sites.order_by("-invoice__dated_on")[1].invoice_id)
+    page = visit(getattr(world, user)).get("invoice-check", wrong)
+    page.says("1 row is not what the readings and the contract say. Ask us about the invoice.", said)
+
+
 def test_the_page_of_a_payer_says_why_nothing_can_be_checked(world: World, visit: Visit) -> None:
     invoice = send("T1", world.fixed_contract, payer=world.spot_household)
     page = visit(world.sanna).get("invoice-check", invoice)
