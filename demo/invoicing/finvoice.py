@@ -18,8 +18,11 @@ UN_UNITS = {"kWh": "KWH", "kk": "MON", "mån": "MON", "mo": "MON", "kpl": "C62",
 LONGEST_TEXT = 35
 
 
-def finvoice_of(invoice: InvoiceRecord) -> bytes:
-    """Return the document, with its declaration and in the encoding that the guideline uses."""
+def finvoice_of(invoice: InvoiceRecord, own: dict[str, str] | None = None) -> bytes:
+    """Return the document, with its declaration and in the encoding that the guideline uses.
+
+    :param own: elements of the sender's own, which no schema knows, with their words
+    """
     root = etree.Element("Finvoice", Version="3.0")
     _seller(root, invoice)
     put(root, "InvoiceRecipientLanguageCode", invoice.language.upper())
@@ -45,6 +48,8 @@ def finvoice_of(invoice: InvoiceRecord) -> bytes:
         put(root, "InvoiceUrlNameText", link.name)
     for link in (bill, *invoice.links):
         put(root, "InvoiceUrlText", link.url)
+    for name, words in (own or {}).items():
+        put(root, name, words)
     document = BytesIO()
     etree.ElementTree(root).write(document, encoding=ENCODING, xml_declaration=True, pretty_print=True)
     return document.getvalue()

@@ -20,6 +20,9 @@ NEIGHBOURS = "11"  # their customer numbers begin so
 PRINTED_FOR = timedelta(days=400)  # older bills have no PDF: enough to look at, and quick to make
 UNTIL_CREDITED = timedelta(days=12)
 
+# Elements that no Finvoice has, by contract and age as the stories are: the invoice is taken with a notice.
+OWN_ELEMENTS = {("S-100221", 2): {"OwnTariffText": "Talvitariffi alkaa 1.11."}}
+
 
 def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
     """Write the invoices into a folder, and yield the files: Finvoice, then records.
@@ -32,7 +35,8 @@ def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
             pdf = bill_of(document) if _is_printed(one.planned, cast.today) else None
             if _goes_as_finvoice(one.planned):
                 path = folder / f"{document.number}.xml"
-                path.write_bytes(finvoice_of(document))
+                own = OWN_ELEMENTS.get((one.planned.contract, one.planned.age))
+                path.write_bytes(finvoice_of(document, own))
                 if pdf is not None:
                     path.with_suffix(".pdf").write_bytes(pdf)
                     if document.links:

@@ -100,11 +100,11 @@ class Notice(TextChoices):
     PARTS_OF_CENTS = "parts_of_cents", _("A sum has parts of cents; it is shown rounded.")
     CREDITED_NOT_THERE = "credited_not_there", _("The invoice that this one credits is not in the service.")
     BROKEN_PDF = "broken_pdf", _("The PDF of the invoice is broken.")
-    BREAKS_SCHEMA = "breaks_schema", _("The invoice does not follow the schema of Finvoice.")
+    BREAKS_SCHEMA = (
+        "breaks_schema",
+        _("The invoice departs from the Finvoice standard. What is not shown here is in the original."),
+    )
 
-
-FOR_THE_SENDER = frozenset({Notice.BREAKS_SCHEMA})
-"""What says nothing to the one who is to pay."""
 
 UNPAYABLE = frozenset({Notice.WRONG_REFERENCE, Notice.WRONG_IBAN, Notice.NO_PAYMENT_DETAILS})
 """With one of these the page offers no way to pay: the money could go astray."""

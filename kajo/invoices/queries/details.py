@@ -40,7 +40,7 @@ from kajo.invoices.queries.same_period import find_same_period
 from kajo.invoices.queries.standing import shown_then, with_standing
 from kajo.invoices.rows import InvoiceRow as ListedRow
 from kajo.invoices.rows import SiteRow
-from kajo.invoices.words import FOR_THE_SENDER, FileKind, InvoiceKind, Notice, RowKind
+from kajo.invoices.words import FileKind, InvoiceKind, Notice, RowKind
 
 POSTPONE = "invoice.postpone"  # what the change is called on its way to the retailer
 
@@ -202,10 +202,9 @@ def _vats(access: CustomerAccess, invoice_id: int) -> tuple[VatRow, ...]:
 
 
 def _notices(kept: Sequence[Any]) -> tuple[Notice, ...]:
-    """Return what was odd to whom it is to be told, each once; a code that is not known is left out."""
+    """Return what was odd, each once; a code that is not known is left out."""
     codes = [one["code"] if isinstance(one, dict) else one for one in kept]
-    known = (Notice(code) for code in dict.fromkeys(codes) if code in Notice)
-    return tuple(notice for notice in known if notice not in FOR_THE_SENDER)
+    return tuple(Notice(code) for code in dict.fromkeys(codes) if code in Notice)
 
 
 def _links(kept: Sequence[dict[str, str]], files: Sequence[FileRow]) -> tuple[Link, ...]:

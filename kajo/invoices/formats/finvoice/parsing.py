@@ -15,6 +15,7 @@ from lxml import etree
 
 from kajo.core.refusals import Faults
 from kajo.invoices.formats.finvoice.reading import (
+    LACKS,
     Fact,
     Reader,
     day,
@@ -204,9 +205,7 @@ def _kind(root: etree._Element, reader: Reader) -> InvoiceKind | None:
     code = text(root.findtext(TYPE) or root.findtext(f"{TYPE}UN") or "")
     if not INVOICE_TYPE.fullmatch(code):
         problem = (
-            f"{code!r} is no type of an invoice"
-            if code
-            else "is missing; the invoice cannot be taken without it"
+            f"{code!r} is no type of an invoice; correct it and send the invoice anew" if code else LACKS
         )
         reader.refuse(root, TYPE, problem)
         return None
@@ -220,7 +219,7 @@ def _check_currency(root: etree._Element, reader: Reader) -> None:
     total = root.find(f"{INVOICE}InvoiceTotalVatIncludedAmount")
     currency = "EUR" if total is None else total.get("AmountCurrencyIdentifier", "EUR")
     if total is not None and currency != "EUR":
-        reader.refuse(total, str(total.tag), f"is in {currency}; Kajo keeps invoices in euros")
+        reader.refuse(total, str(total.tag), f"is in {currency}; send the invoice in euros")
 
 
 def _record(

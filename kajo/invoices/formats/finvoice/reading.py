@@ -19,6 +19,7 @@ NUMBER = re.compile(r"-?[0-9]{1,12}([,.][0-9]{1,8})?")
 DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 MOST_PERCENT = 999
 SHORT = 40
+LACKS = "is missing; add it and send the invoice anew"
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Reader:
                     break
             else:
                 if fact.is_needed:
-                    self.refuse(element, fact.paths[0], "is missing; the invoice cannot be taken without it")
+                    self.refuse(element, fact.paths[0], LACKS)
         return found
 
     def texts(self, element: etree._Element, path: str) -> list[str]:
