@@ -75,11 +75,43 @@ def test_nobody_else_fetches_the_file_not_even_an_owner(world: World, visit: Vis
     fetch(visit(), made).asks_to_sign_in()
 
 
-def test_a_job_stops_when_the_access_has_ended(world: World, visit: Visit, reader: User) -> None:
-    ordered = order(visit(reader), world.electric_household)
+def take_away(reader: User) -> None:
     Grant.everything.filter(user=reader).delete()
+
+
+def let_run_out(reader: User) -> None:
+    Grant.everything.filter(user=reader).update(ends_at=times.now())
+
+
+def leave_another_area(reader: User) -> None:
+    Grant.everything.filter(user=reader).update(area=Area.REPORTING)
+
+
+def close(reader: User) -> None:
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("lose", [take_away, let_run_out, leave_another_area, close])
+def test_an_order_whose_access_ended_before_it_ran_makes_nothing(
+    world: World, visit: Visit, reader: User, lose: Callable[[User], None]
+) -> None:
+    ordered = order(visit(reader), world.electric_household)
+    lose(reader)
     made = make(ordered)
-    assert (made.state, made.reason, made.content) == (ExportState.FAILED, "access_ended", None)
+    assert (made.state, made.reason, made.content, made.done) == (ExportState.FAILED, "access_ended", None, 0)
+    if lose is not close:
+        fetch(visit(reader), made).is_not_there()
+
+
+@pytest.mark.parametrize("lose", [take_away, let_run_out, leave_another_area])
+def test_a_link_to_a_ready_file_is_not_there_after_the_access_ended(
+    world: World, visit: Visit, reader: User, lose: Callable[[User], None]
+) -> None:
+    made = make(order(visit(reader), world.electric_household))
+    visitor = visit(reader)
+    fetch(visitor, made).is_shown()
+    lose(reader)
+    fetch(visitor, made).is_not_there()
 
 
 def test_an_access_that_ends_while_the_file_is_made_leaves_no_file(
