@@ -74,6 +74,15 @@ class PaymentDetails:
 
 
 @dataclass(frozen=True)
+class InstalmentRow:
+    """A part of the invoice that is paid by itself, with a reference of its own."""
+
+    due_on: date | None
+    amount: Decimal
+    reference: str
+
+
+@dataclass(frozen=True)
 class PostponementRow:
     """The one time that the due date was moved: until when, by whom, and what the retailer answered."""
 
@@ -204,6 +213,7 @@ class InvoiceDetail:
     amount_to_pay: Decimal
     payment: PaymentDetails
     payments: tuple[PaymentRow, ...]
+    instalments: tuple[InstalmentRow, ...]
     payments_known_until: datetime | None
     original_due_on: date | None
     postponement: PostponementRow | None

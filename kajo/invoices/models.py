@@ -69,6 +69,7 @@ class Invoice(CustomerOwned):
     free_texts = models.JSONField(default=list)
     specification = models.JSONField(default=list)
     links = models.JSONField(default=list)
+    instalments = models.JSONField(default=list)
     estimated_next_due_on = models.DateField(null=True)
     refund_to = models.TextField(blank=True)
     refund_on = models.DateField(null=True)

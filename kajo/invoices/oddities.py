@@ -26,6 +26,7 @@ def _payment(facts: InvoiceRecord) -> Iterator[Odd]:
         (facts.reference, is_reference, Notice.WRONG_REFERENCE),
         (facts.iban, is_iban, Notice.WRONG_IBAN),
         (facts.bic, is_bic, Notice.WRONG_BIC),
+        *((part.reference, is_reference, Notice.WRONG_REFERENCE) for part in facts.instalments),
     )
     for number, is_right, notice in wrong:
         if number and not is_right(number):

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from kajo.core.refusals import Faults
 from kajo.files.names import clean_name
 from kajo.invoices.records import InvoiceRecord, InvoiceRow
-from kajo.invoices.words import FileKind, Notice, Source
+from kajo.invoices.words import Channel, FileKind, Notice, Source
 
 NOT_CONTENT = {"change_number", "pdf"}
 XML, PDF = "application/xml", "application/pdf"
@@ -66,7 +66,10 @@ class GivenFile:
 
 @dataclass(frozen=True)
 class ParsedInvoice:
-    """One invoice of a file. `line` is where it begins; `sha256` tells its content from another's."""
+    """One invoice of a file. `line` is where it begins; `sha256` tells its content from another's.
+
+    `channel` is how it was delivered, where the document itself says so.
+    """
 
     facts: InvoiceRecord
     line: int
@@ -76,6 +79,7 @@ class ParsedInvoice:
     pdf: bytes | None = None
     attachments: tuple[Attachment, ...] = ()
     odd: tuple[Odd, ...] = ()
+    channel: Channel | None = None
 
     @property
     def beside(self) -> Iterator[GivenFile]:

@@ -81,6 +81,14 @@ class VatClass(Part):
     vat: Money | None = Field(default=None, description="VAT.")
 
 
+class Instalment(Part):
+    """A part of the invoice that is paid by itself."""
+
+    due_on: Day | None = Field(default=None, description="Due date.")
+    amount: Money = Field(description="Sum with VAT.")
+    reference: PaymentNumber = Field(default="", max_length=42, description="Reference of its own.")
+
+
 class InvoiceRow(Part):
     """A row of the invoice. Sums are in euros, and hold where quantity times price differs."""
 
@@ -172,6 +180,9 @@ class InvoiceRecord(Record):
     )
     links: tuple[InvoiceLink, ...] = Field(default=(), max_length=100, description="Links to attachments.")
     sites: tuple[InvoiceSite, ...] = Field(default=(), max_length=5000, description="Places of delivery.")
+    instalments: tuple[Instalment, ...] = Field(
+        default=(), max_length=100, description="The parts that it is paid in, where it is."
+    )
     vats: tuple[VatClass, ...] = Field(default=(), max_length=50, description="VAT by rate.")
     rows: tuple[InvoiceRow, ...] = Field(default=(), max_length=10_000, description="Rows.")
     pdf: Base64 | None = Field(default=None, description="The PDF as base64, at most 20 MB. May come later.")

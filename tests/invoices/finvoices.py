@@ -15,6 +15,19 @@ BILL = (DATA / "electricity.xml").read_text(encoding="utf-8")
 NUMBER = "86851625"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
+EUROS = 'AmountCurrencyIdentifier="EUR"'
+IN_TWO_PARTS = f"""<PartialPaymentDetails>
+<PaidAmount {EUROS}>0,00</PaidAmount><UnPaidAmount {EUROS}>50,20</UnPaidAmount>
+<PartialPaymentVatIncludedAmount {EUROS}>25,10</PartialPaymentVatIncludedAmount>
+<PartialPaymentVatIncludedAmount {EUROS}>25,10</PartialPaymentVatIncludedAmount>
+<PartialPaymentVatExcludedAmount {EUROS}>20,00</PartialPaymentVatExcludedAmount>
+<PartialPaymentVatExcludedAmount {EUROS}>20,00</PartialPaymentVatExcludedAmount>
+<PartialPaymentDueDate Format="CCYYMMDD">20261115</PartialPaymentDueDate>
+<PartialPaymentDueDate Format="CCYYMMDD">20261215</PartialPaymentDueDate>
+<PartialPaymentReferenceIdentifier>1232</PartialPaymentReferenceIdentifier>
+<PartialPaymentReferenceIdentifier>868516259619897</PartialPaymentReferenceIdentifier>
+</PartialPaymentDetails>"""
+
 FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"
  xmlns:eb="http://www.oasis-open.org/committees/ebxml-msg/schema/msg-header-2_0.xsd">

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from kajo.access.models import Customer
 from kajo.core.models import ImportRun
 from kajo.invoices.models import Invoice, InvoiceFile, InvoiceRow, InvoiceSite, InvoiceVat
-from kajo.invoices.words import FileKind, InvoiceKind, Notice, RowKind
+from kajo.invoices.words import Channel, FileKind, InvoiceKind, Notice, RowKind
 from tests.import_api import files
 from tests.invoices import finvoices
 from tests.invoices.finvoices import FRAME, PDF, bill, put, take, take_all
@@ -227,6 +227,41 @@ def test_terms_of_late_payment_are_kept(home: Customer, tmp_path: Path) -> None:
     take(tmp_path, finvoices.before(bill(), "</PaymentTermsDetails>", fine))
     invoice = Invoice.everything.get()
     assert (invoice.overdue_percent, invoice.overdue_text) == (Decimal("9.5"), "Viivästyskorko")
+
+
+DEBITED = "<DirectDebitInfo><MandateReference>86851625</MandateReference></DirectDebitInfo>"
+
+
+def test_direct_debit_is_how_it_was_delivered_until_a_delivery_says_otherwise(
+    home: Customer, tmp_path: Path
+) -> None:
+    take(tmp_path, finvoices.before(bill(), "<VirtualBankBarcode>", DEBITED))
+    invoice = Invoice.everything.get()
+    assert (invoice.channel, notices(invoice)) == (Channel.DIRECT_DEBIT, [])
+    delivery = {"record": "invoice_delivery", "change_number": 1, "invoice": finvoices.NUMBER}
+    files.take_in(tmp_path, [{**delivery, "channel": "paper", "sent_on": "2026-11-02"}])
+    assert Invoice.everything.get().channel == Channel.PAPER
+
+
+def test_an_empty_mandate_is_none(home: Customer, tmp_path: Path) -> None:
+    take(tmp_path, finvoices.before(bill(), "<VirtualBankBarcode>", "<DirectDebitInfo/>"))
+    assert Invoice.everything.get().channel == ""
+
+
+def test_instalments_are_kept_with_their_days_and_references(home: Customer, tmp_path: Path) -> None:
+    take(tmp_path, finvoices.before(bill(), "<VirtualBankBarcode>", finvoices.IN_TWO_PARTS))
+    invoice = Invoice.everything.get()
+    assert invoice.instalments == [
+        {"due_on": "2026-11-15", "amount": "25.10", "reference": "1232"},
+        {"due_on": "2026-12-15", "amount": "25.10", "reference": "868516259619897"},
+    ]
+    assert notices(invoice) == []
+
+
+def test_an_instalments_wrong_reference_is_noticed(home: Customer, tmp_path: Path) -> None:
+    parts = finvoices.IN_TWO_PARTS.replace(">1232<", ">1233<")
+    take(tmp_path, finvoices.before(bill(), "<VirtualBankBarcode>", parts))
+    assert notices(Invoice.everything.get()) == [Notice.WRONG_REFERENCE]
 
 
 def test_a_pdf_of_the_same_name_goes_in_with_its_invoice(home: Customer, tmp_path: Path) -> None:

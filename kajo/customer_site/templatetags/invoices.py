@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from kajo.contracts.words import Unit
 from kajo.customer_site.invoices import table
-from kajo.customer_site.invoices.describing import SHAPES
+from kajo.customer_site.invoices.describing import SHAPES, grouped
 from kajo.invoices.checking.rows import Amounts
 from kajo.invoices.checking.words import Verdict
 from kajo.invoices.rows import InvoiceRow
@@ -34,6 +34,7 @@ def invoice_rows(rows: Iterable[InvoiceRow], address: str, may_order: object) ->
     return table.invoice_rows(rows, address, may_order=bool(may_order))
 
 
+register.filter("as_reference", grouped)  # {{ reference|as_reference }}
 register.simple_tag(unit_word)  # {% unit_word line.unit %}
 register.simple_tag(row_price)  # {% row_price line line.unit_price_without_vat %}
 

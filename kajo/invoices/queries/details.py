@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from kajo.invoices.detail_rows import (
     Agreement,
     FileRow,
     FinalBill,
+    InstalmentRow,
     InvoiceDetail,
     LineRow,
     Link,
@@ -70,6 +71,7 @@ DETAILED = (
     "free_texts",
     "specification",
     "links",
+    "instalments",
     "notices",
     "credited_number",
     "estimated_next_due_on",
@@ -126,6 +128,7 @@ def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> In
             sum_to_pay=row.open_amount,
         ),
         payments=_payments(access, facts["id"]),
+        instalments=tuple(map(_instalment, facts["instalments"])),
         payments_known_until=payments_known_until(),
         original_due_on=facts["printed_due_on"],
         postponement=_postponement(access, facts["id"]),
@@ -148,6 +151,11 @@ def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> In
 
 def _payments(access: CustomerAccess, invoice_id: int) -> tuple[PaymentRow, ...]:
     return tuple(PaymentRow(*row) for row in _paid().of(access, invoice=invoice_id))
+
+
+def _instalment(kept: Mapping[str, Any]) -> InstalmentRow:
+    due_on = kept["due_on"] and date.fromisoformat(kept["due_on"])
+    return InstalmentRow(due_on, Decimal(kept["amount"]), kept["reference"])
 
 
 def _postponement(access: CustomerAccess, invoice_id: int) -> PostponementRow | None:

@@ -116,6 +116,25 @@ def test_a_bad_pdf_beside_a_finvoice_is_told_of_and_kept(
     assert visit(home.owner).get("invoice-bill", found(NUMBER)).response.content == pdf
 
 
+def test_instalments_are_shown_each_with_its_day_and_reference(
+    home: Household, visit: Visit, tmp_path: Path
+) -> None:
+    take(tmp_path, finvoices.before(bill(home), "<VirtualBankBarcode>", finvoices.IN_TWO_PARTS))
+    page = visit(home.owner).get("invoice-detail", found(NUMBER))
+    assert page.table("The invoice can be paid in these parts.").rows == [
+        ["15 Nov 2026", "1232", "€25.10"],
+        ["15 Dec 2026", "86851 62596 19897", "€25.10"],
+    ]
+
+
+def test_an_invoice_by_direct_debit_is_not_paid_twice(home: Household, visit: Visit, tmp_path: Path) -> None:
+    debited = "<DirectDebitInfo><CreditorIdentifier>FI55ZZZ12345678</CreditorIdentifier></DirectDebitInfo>"
+    take(tmp_path, finvoices.before(bill(home), "<VirtualBankBarcode>", debited))
+    page = visit(home.owner).get("invoice-detail", found(NUMBER))
+    page.says("Your bank pays this invoice by direct debit", "Do not pay it twice.")
+    assert copied(page) == []
+
+
 def test_a_conflict_leaves_the_invoice_that_is_there_as_it_was(
     home: Household, visit: Visit, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from kajo.core.refusals import Faults
+from kajo.invoices.formats.finvoice.paying import is_debited, read_instalments
 from kajo.invoices.formats.finvoice.reading import (
     LACKS,
     Fact,
@@ -30,7 +31,7 @@ from kajo.invoices.formats.finvoice.schema import breaks_of, fingerprint
 from kajo.invoices.formats.finvoice.splitting import Document, split
 from kajo.invoices.parsed import Attachment, ParsedInvoice, may_lie_beside
 from kajo.invoices.records import InvoiceLink, InvoiceRecord, Party
-from kajo.invoices.words import InvoiceKind, Source
+from kajo.invoices.words import Channel, InvoiceKind, Source
 
 INVOICE = "InvoiceDetails/"
 TERMS = "InvoiceDetails/PaymentTermsDetails/"
@@ -151,6 +152,7 @@ def _document(document: Document, faults: Faults) -> Iterator[ParsedInvoice]:
             if name and name != own_name
         ),
         odd=tuple(breaks),
+        channel=Channel.DIRECT_DEBIT if is_debited(root) else None,
     )
 
 
@@ -264,6 +266,7 @@ def _record(
         specification=tuple(reader.texts(root, SPECIFICATION)),
         links=links,
         sites=read_sites(root, rows, facts.get("agreement_number", "")),
+        instalments=read_instalments(root, reader),
         vats=read_rates(root, reader),
         rows=rows,
     )
