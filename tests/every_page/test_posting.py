@@ -33,6 +33,8 @@ OF_OWNERS = {name for name, door in OF_A_CUSTOMER.items() if door.owners_only}
 CHANGING = {name for name, door in OF_A_CUSTOMER.items() if door.post is Level.WRITE} - OF_OWNERS
 ORDERING = set(OF_A_CUSTOMER) - OF_OWNERS - CHANGING
 ABOUT_ONESELF = {name for name, door in POSTED.items() if door.kind == "signed in"}
+GIVEN = {name for name in ABOUT_ONESELF if "right" in name}
+PARTS = {pattern.name: list(pattern.pattern.converters) for _, pattern in walk()}
 OF_STAFF = {name for name, door in POSTED.items() if door.kind == "staff"}
 FORM = {"owner": 1, "level": 2, "days": 3, "bills_a_year": 6, "residents": 9, "channel": "paper", "ok": "on"}
 
@@ -120,11 +122,18 @@ def test_a_stranger_finds_nothing_as_if_the_customer_were_not_there(
     assert client.post(nowhere, FORM).status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(ABOUT_ONESELF))
+@pytest.mark.parametrize("name", sorted(GIVEN))
 def test_what_was_given_to_another_is_not_there(name: str, home: Customer, stranger: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(stranger)
     assert client.post(reverse(name, kwargs=EXAMPLES["right"](home)), FORM).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT_ONESELF))
+def test_who_has_not_signed_in_is_asked_to(name: str, home: Customer) -> None:
+    parts = EXAMPLES["right"](home) if name in GIVEN else dict.fromkeys(PARTS[name], "nnnnnnnnnn")
+    answer = Client(raise_request_exception=False).post(reverse(name, kwargs=parts), FORM)
+    assert answer.status_code == 302 and "next=" in answer["Location"]
 
 
 @pytest.mark.parametrize("name", sorted(OF_STAFF))
