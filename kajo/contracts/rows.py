@@ -262,7 +262,10 @@ class Span:
 
 @dataclass(frozen=True)
 class ContractDetail:
-    """A contract with all that is known of it, and its location with all contracts there have been."""
+    """A contract with all that is known of it, and its location with all contracts there have been.
+
+    `customer_changes` were asked of all the customer's contracts together, such as how they are invoiced.
+    """
 
     contract: ContractRow
     location: LocationDetail
@@ -284,6 +287,7 @@ class ContractDetail:
     spans: tuple[Span, ...]
     events: tuple[Event, ...]
     profile_changes: tuple[ChangeRow, ...]
+    customer_changes: tuple[ChangeRow, ...]
 
     @property
     def profile_edition(self) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kajo.changes.words import ChangeState
-from kajo.invoices.rows import NOTHING, InvoiceRow, SiteRow
+from kajo.invoices.rows import FinalBill, InvoiceRow, SiteRow
 from kajo.invoices.words import FileKind, Notice, RowKind
 
 
@@ -181,20 +181,6 @@ class SamePeriod:
     starts_on: date
     ends_on: date
     energy_kwh: Decimal
-
-
-@dataclass(frozen=True)
-class FinalBill:
-    """What a final bill leaves: a balance below zero is the customer's, and goes to `refund_to`."""
-
-    balance: Decimal
-    refund_to: str
-    refund_on: date | None
-
-    @property
-    def owed(self) -> Decimal:
-        """What the retailer owes the customer."""
-        return max(-self.balance, NOTHING)
 
 
 @dataclass(frozen=True)

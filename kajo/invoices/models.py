@@ -96,6 +96,7 @@ class Invoice(CustomerOwned):
         indexes: ClassVar = [
             models.Index(fields=["owner", "-dated_on", "-id"], name="invoice_newest_first"),
             models.Index(fields=["-dated_on", "-id"], name="invoice_newest_first_of_all"),
+            models.Index(fields=["owner", "-dated_on"], condition=Q(is_final=True), name="invoice_final"),
             models.Index(
                 fields=["owner", "credited_number"],
                 condition=Q(kind=InvoiceKind.CREDIT_NOTE),

@@ -89,6 +89,28 @@ class InvoiceRow:
 
 
 @dataclass(frozen=True)
+class FinalBill:
+    """What a final bill leaves: a balance below zero is the customer's, and goes to `refund_to`."""
+
+    balance: Decimal
+    refund_to: str
+    refund_on: date | None
+
+    @property
+    def owed(self) -> Decimal:
+        """What the retailer owes the customer."""
+        return max(-self.balance, NOTHING)
+
+
+@dataclass(frozen=True)
+class FinalBillRow:
+    """A final bill that a list tells of: how it stands, and what it leaves."""
+
+    invoice: InvoiceRow
+    final: FinalBill
+
+
+@dataclass(frozen=True)
 class NewestInvoice:
     sent_on: date
     channel: Channel | None

@@ -7,7 +7,11 @@ from datetime import date
 import pypdfium2
 from django.test import override_settings
 
+from kajo.access.areas import Area
+from kajo.changes.models import Change
+from kajo.changes.settling import confirm, refuse
 from kajo.contracts.models import Contract, ContractDocument
+from kajo.core import times
 from tests.access import people
 from tests.conftest import Visit
 from tests.world import World
@@ -182,3 +186,38 @@ def test_leena_searches_filters_and_sorts_the_bakerys_contracts(world: World, vi
 
 def test_a_home_with_few_contracts_has_no_search(world: World, visit: Visit) -> None:
     visit(world.vaino).get("contract-list", world.electric_household).has_no_button("Search")
+
+
+def test_a_wish_about_invoicing_stands_beside_the_contracts_own_until_it_holds(
+    world: World, visit: Visit
+) -> None:
+    vaino = visit(world.vaino)
+    vaino.post("invoice-frequency", world.electric_household, bills_a_year=4)
+    key = Change.everything.get(owner=world.electric_household, kind="invoicing.frequency").key
+    for contract in (world.fixed_contract, world.cottage_contract, world.coming_contract):
+        page = vaino.get("contract-detail", contract)
+        page.says("Invoices 4 a year, every third month", "It waits for our confirmation.")
+    vaino.get("contract-detail", world.hidden_contract).has_no("every third month")
+    confirm(key, now=times.now())
+    vaino.get("contract-detail", world.fixed_contract).says("It is confirmed and holds from the next invoice")
+    Contract.everything.filter(pk=world.fixed_contract.pk).update(invoices_a_year=4)
+    page = vaino.get("contract-detail", world.fixed_contract).has_no("every third month")
+    page.says("Invoices a year 4").follow("How invoices are sent, for all contracts").says(
+        "What you ask for here holds for all contracts of this customer."
+    )
+
+
+def test_a_refused_wish_leaves_the_contract_as_it_is(world: World, visit: Visit) -> None:
+    leena = visit(world.leena)
+    contract = Contract.everything.filter(owner=world.bakery_company).latest("starts_on", "pk")
+    leena.get("contract-detail", contract).says("Invoices 6 a year, every second month")
+    change = Change.everything.get(owner=world.bakery_company, kind="invoicing.frequency")
+    refuse(change.key, "Not with this product.", now=times.now())
+    leena.get("contract-detail", contract).has_no("every second month").has_no("Not with this product.")
+
+
+def test_who_holds_contracts_only_sees_no_wish_about_invoices(world: World, visit: Visit) -> None:
+    reader = visit(people.reader("contracts-only", world.bakery_company.number, Area.CONTRACTS))
+    contract = Contract.everything.filter(owner=world.bakery_company).latest("starts_on", "pk")
+    page = reader.get("contract-detail", contract).has_no("every second month")
+    page.has_no_link("How invoices are sent, for all contracts")

@@ -63,7 +63,7 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
     if contract is None:
         raise Http404
     known, vat = components_by_contract(access, [one.pk for one in found]), get_vat_table()
-    changes = list_changes(access, subjects=[contract.number, contract.location.point.gsrn])
+    changes = list_changes(access, subjects=[contract.number, contract.location.point.gsrn, access.number])
     profile = (change for change in changes if change.kind == ContractChange.PROFILE)
     components = component_rows(contract, known[contract.pk], vat, today)
     return ContractDetail(
@@ -87,6 +87,7 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
         spans=tuple(_span(one, today) for one in found),
         events=_events(found, known, vat, today),
         profile_changes=tuple(profile),
+        customer_changes=tuple(change for change in changes if change.subject == access.number),
     )
 
 

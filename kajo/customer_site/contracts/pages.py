@@ -14,9 +14,10 @@ from kajo.access.policy import CustomerAccess
 from kajo.contracts import queries
 from kajo.contracts.queries.lists import A_PAGE
 from kajo.contracts.rows import ComponentRow, ContractDetail, Ending, OriginRow, PriceRow
-from kajo.contracts.words import ProductKind
+from kajo.contracts.words import ContractState, ProductKind
 from kajo.core import times
 from kajo.customer_site.contracts import profile, sentences, timeline, wanted
+from kajo.customer_site.invoices.sending import Wish, wishes_beside
 
 SEARCHED_FROM = 8  # contracts; fewer are seen at a glance
 
@@ -96,6 +97,8 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
             "hidden_reasons": hidden_reasons(detail),
             "names": names_of(detail),
             "ending": notice_of(detail.ending) if detail.ending else None,
+            "wishes": wishes_of(detail),
+            "has_invoices": access.may(Area.INVOICES),
             "origin_bars": origin_bars(detail.origin) if detail.origin else (),
             "timeline": timeline.draw(detail.spans, detail.events, others, today=today),
             "profile_facts": profile.facts_of(detail.location.profile),
@@ -104,6 +107,13 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
             "may_edit": access.may(Area.CONTRACTS, Level.WRITE),
         },
     )
+
+
+def wishes_of(detail: ContractDetail) -> list[Wish]:
+    """Return what was wished of invoicing and does not show in a contract that has not ended."""
+    if detail.contract.state is ContractState.ENDED:
+        return []
+    return wishes_beside(detail.invoicing, detail.customer_changes)
 
 
 def price_lines(detail: ContractDetail, today: date) -> list[DatedPrice]:

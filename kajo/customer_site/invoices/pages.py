@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from kajo.core import times
 from kajo.customer_site.invoices import describing
 from kajo.customer_site.invoices.books import FILE_LIMIT
 from kajo.customer_site.invoices.due import ONE_DAY, chart_of, chart_words, read_days
+from kajo.customer_site.invoices.finals import FinalNotice, notice_of, words_of
 from kajo.customer_site.invoices.forms import PostponeForm
 from kajo.customer_site.invoices.papers import picture_of
 from kajo.customer_site.invoices.selecting import (
@@ -31,12 +34,15 @@ from kajo.invoices.exporting import MOST_BYTES, MOST_INVOICES
 from kajo.invoices.postponing import WhyNot, days_to_choose, why_not
 from kajo.invoices.queries.agreed import list_contracts_of
 from kajo.invoices.queries.details import get_invoice
+from kajo.invoices.queries.finals import list_final_bills
 from kajo.invoices.queries.known import payments_known_until
 from kajo.invoices.queries.lists import list_choices, list_invoices, sum_to_be_paid
+from kajo.invoices.rows import Selection
 from kajo.ui import formats
 from kajo.ui.parts import make_pager, page_number
 
 A_PAGE = 20
+EVERY_ONE = Selection()
 
 
 def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
@@ -50,6 +56,7 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "tabs": tabs_of(found, selection),
         "has_filters": has_filters(choices, found.whole.count, selection),
         "late": describing.late_of(found),
+        "finals": _finals(access, today) if selection == EVERY_ONE else (),
         "pager": make_pager(found.number, found.pages, page_address(selection)),
         "query": address_of(selection),
         "file_limit": FILE_LIMIT,
@@ -63,11 +70,13 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
 
 
 def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
-    detail = get_invoice(access, key, today=times.today())
+    today = times.today()
+    detail = get_invoice(access, key, today=today)
     contracts = list_contracts_of(access, detail)
     context = describing.about(detail) | {
         **picture_of(access, detail),
         "contracts": contracts,
+        "final_words": _final_words(detail, today),
         "links": describing.links_of(access, detail),
         "may_check": describing.may_check(access, detail),
         "may_postpone": access.may(Area.INVOICES, Level.WRITE) and _why_not(detail) is None,
@@ -101,11 +110,20 @@ def to_pay_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     context = {
         "found": found,
         "last_day": ends_on - ONE_DAY,
+        "finals": _finals(access, today),
         "chart": chart_of(found, today),
         "chart_words": chart_words(found) if found.days else "",
         "known_until": payments_known_until(),
     }
     return TemplateResponse(request, "customer_site/invoices/to_pay.html", context)
+
+
+def _finals(access: CustomerAccess, today: date) -> list[FinalNotice]:
+    return [notice_of(access, found, today=today) for found in list_final_bills(access, today=today)]
+
+
+def _final_words(detail: InvoiceDetail, today: date) -> str:
+    return words_of(detail.invoice, detail.final_bill, today=today) if detail.final_bill else ""
 
 
 def _why_not(detail: InvoiceDetail) -> WhyNot | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,12 +19,14 @@ from kajo.access.policy import CustomerAccess
 from kajo.changes.queries import list_changes
 from kajo.changes.rows import ChangeRow
 from kajo.changes.words import ChangeState
+from kajo.contracts.rows import InvoicingRow
 from kajo.core import times
 from kajo.customer_site.invoices.forms import FrequencyForm, MethodForm
 from kajo.invoices.actions import AlreadyAsked, ask_for_frequency, ask_for_method
 from kajo.invoices.asked import title_of
 from kajo.invoices.invoicing import FOR_COMPANIES, FOR_CONSUMERS, FREQUENCY, METHOD
 from kajo.invoices.queries.lists import find_newest
+from kajo.invoices.words import Channel
 from kajo.ui import formats
 
 TONES = {ChangeState.PENDING: "info", ChangeState.CONFIRMED: "ok", ChangeState.REFUSED: "warn"}
@@ -39,7 +42,7 @@ class Wish:
 
 
 def sending_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    newest, asked = find_newest(access), latest_wishes(access)
+    newest, asked = find_newest(access), latest_wishes(list_changes(access, subjects=[access.number]))
     context = {
         "channel": newest and newest.channel,
         "sent_on": newest and newest.sent_on,
@@ -87,10 +90,32 @@ def _send(access: CustomerAccess, form: MethodForm | FrequencyForm) -> None:
         ask_for_frequency(access, bills_a_year=form.cleaned_data["bills_a_year"], now=times.now())
 
 
-def latest_wishes(access: CustomerAccess) -> dict[str, ChangeRow]:
-    """Return the newest wish of each kind."""
-    asked = list_changes(access, subjects=[access.number])
+def latest_wishes(asked: Sequence[ChangeRow]) -> dict[str, ChangeRow]:
+    """Return the newest wish of each kind.
+
+    :param asked: what was asked of the customer's contracts together, the newest first
+    """
     return {change.kind: change for change in reversed(asked) if change.kind in (METHOD, FREQUENCY)}
+
+
+def wishes_beside(invoicing: InvoicingRow | None, asked: Sequence[ChangeRow]) -> list[Wish]:
+    """Return the wishes that a contract's own invoicing does not show: those that wait or are confirmed."""
+    return [
+        wish_of(change)
+        for change in latest_wishes(asked).values()
+        if change.is_pending or (change.state is ChangeState.CONFIRMED and not _is_shown(invoicing, change))
+    ]
+
+
+def _is_shown(invoicing: InvoicingRow | None, change: ChangeRow) -> bool:
+    """Tell whether a contract is invoiced as was wished."""
+    if invoicing is None:
+        return False
+    if change.kind == FREQUENCY:
+        return invoicing.invoices_a_year == int(change.facts["bills_a_year"])
+    addresses = ("", *invoicing.address, invoicing.e_invoice_address)
+    method, address = Channel(change.facts["channel"]), change.facts.get("address", "")
+    return invoicing.method is method and address in addresses
 
 
 def wish_of(change: ChangeRow) -> Wish:

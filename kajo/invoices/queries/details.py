@@ -19,7 +19,6 @@ from kajo.changes.rows import row_of as row_of_change
 from kajo.invoices.detail_rows import (
     Agreement,
     FileRow,
-    FinalBill,
     InstalmentRow,
     InvoiceDetail,
     LineRow,
@@ -39,8 +38,8 @@ from kajo.invoices.queries.papers import FILE_COLUMNS, file_row
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.queries.same_period import find_same_period
 from kajo.invoices.queries.standing import shown_then, with_standing
+from kajo.invoices.rows import FinalBill, SiteRow
 from kajo.invoices.rows import InvoiceRow as ListedRow
-from kajo.invoices.rows import SiteRow
 from kajo.invoices.words import FileKind, InvoiceKind, Notice, RowKind
 
 POSTPONE = "invoice.postpone"  # what the change is called on its way to the retailer
