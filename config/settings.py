@@ -165,6 +165,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key,10/d/key",
     "give_right": "40/d/user",
     "mail_right": "5/d/key",
+    "contact_code": "10/h/user,5/h/key,10/d/key",
+    "contact_code_tried": "5/h/key",
     "join": "20/h/ip",
 }
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3

@@ -10,7 +10,7 @@ from decimal import Decimal
 from demo.documents import confirmation_of
 from demo.invoicing.planning import channel_of, months_a_bill
 from demo.products import COMPONENT_NAMES, PRODUCTS, Component
-from demo.shapes import Cast, Contract, Customer, Location
+from demo.shapes import Cast, Contract, Customer, Location, Place
 from demo.weather import STATIONS
 from kajo.contracts.records import (
     Address,
@@ -26,7 +26,8 @@ from kajo.contracts.records import (
 from kajo.contracts.records import Profile as ProfileRecord
 from kajo.contracts.words import DwellingKind, Heating, InvoicingMethod
 from kajo.core.records import Record, Words
-from kajo.information.records import CustomerContact, CustomerRecord
+from kajo.information.records import CustomerAddress, CustomerContact, CustomerRecord
+from kajo.information.words import AddressUse
 
 CHANGE = 1
 BIG = (DwellingKind.HOUSING_COMPANY, DwellingKind.BUSINESS)
@@ -46,8 +47,9 @@ YEARLY_KWH_PER_M2 = {
 
 def lines_of(cast: Cast) -> Iterator[str]:
     """Yield the lines of the register: customers, locations, products, contracts and their prices."""
+    homes = {location.customer: location.place for location in reversed(cast.locations.values())}
     for customer in cast.customers.values():
-        yield _customer_line(customer)
+        yield _customer_line(customer, homes.get(customer.number))
     for record in _records(cast):
         yield record.model_dump_json(exclude_defaults=True)
 
@@ -65,7 +67,7 @@ def _records(cast: Cast) -> Iterator[Record]:
                 yield confirmation_of(customer, location, contract)
 
 
-def _customer_line(customer: Customer) -> str:
+def _customer_line(customer: Customer, home: Place | None) -> str:
     """Return a customer's line. A record has only the hash of its identity code."""
     record = CustomerRecord(
         record="customer",
@@ -84,11 +86,25 @@ def _customer_line(customer: Customer) -> str:
             )
             for contact in customer.contacts
         ],
+        addresses=_addresses(customer, home) if home else [],
     )
     line = record.model_dump(mode="json", exclude_defaults=True)
     if customer.identity_code:
         line["identity_code"] = customer.identity_code
     return json.dumps(line, ensure_ascii=False)
+
+
+def _addresses(customer: Customer, home: Place) -> list[CustomerAddress]:
+    """Return the address of the first location, and for a company the box that its invoices go to."""
+    found = [
+        CustomerAddress(
+            use=AddressUse.POSTAL, street=home.line, postcode=home.postcode, city=home.city.upper()
+        )
+    ]
+    if customer.kind == "company":
+        box = {"street": "PL 114", "postcode": "00101", "city": "HELSINKI"}
+        found.append(CustomerAddress(use=AddressUse.INVOICING, recipient=f"{customer.name}, laskut", **box))
+    return found
 
 
 def _name_of(cast: Cast, number: str) -> str:

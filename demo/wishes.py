@@ -12,6 +12,8 @@ from kajo.access.wall import behind_the_wall
 from kajo.contracts.actions import edit_profile
 from kajo.contracts.models import PROFILE, Location
 from kajo.core.times import local_day, local_midnight
+from kajo.information.actions import NewAddress, NewContact, change_address, order_code
+from kajo.information.words import AddressUse, ContactKind, ContactUse
 from kajo.invoices.actions import ask_for_frequency, postpone_due_date
 from kajo.invoices.export_actions import order_zip
 from kajo.invoices.models import Invoice
@@ -42,6 +44,9 @@ def _wishes() -> list[tuple[str, str, Wish]]:
         ("venla", "solar_household", _one_more_resident),
         ("kalle", "kalles_household", _one_more_resident),
         ("vaino", "electric_household", _postpone),
+        ("maija", "solar_household", _another_email),
+        ("vaino", "electric_household", _another_email),
+        ("vaino", "electric_household", _newly_moved),
         ("kalle", "kalles_household", _bills_in_one_file),
         ("vaino", "electric_household", _bills_in_one_file),
     ]
@@ -49,6 +54,18 @@ def _wishes() -> list[tuple[str, str, Wish]]:
 
 def _fewer_invoices(access: CustomerAccess, now: datetime) -> None:
     ask_for_frequency(access, bills_a_year=6, now=now)
+
+
+def _another_email(access: CustomerAccess, now: datetime) -> None:
+    """Want an address of one's own for invoices; its code has not come back."""
+    uses = [ContactUse.INVOICING]
+    new = NewContact(ContactKind.EMAIL, f"laskut.{access.number}@example.org", uses, is_primary=False)
+    order_code(access, new, now=now)
+
+
+def _newly_moved(access: CustomerAccess, now: datetime) -> None:
+    new = NewAddress("", "PL 12", "00101", "HELSINKI", "FI")
+    change_address(access, AddressUse.INVOICING, new, now=now)
 
 
 def _postpone(access: CustomerAccess, now: datetime) -> None:

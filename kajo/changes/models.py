@@ -28,7 +28,7 @@ class Change(OwnedByArea):
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
     kind = models.CharField(max_length=50, db_collation="C")
-    subject = models.CharField(max_length=50, db_collation="C")
+    subject = models.CharField(max_length=254, db_collation="C")
     edition = models.PositiveIntegerField(default=0)
     facts = models.JSONField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

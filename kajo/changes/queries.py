@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, QuerySet
 
+from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.changes.models import Change
@@ -19,6 +20,16 @@ def list_changes(access: CustomerAccess, *, subjects: Collection[str], kind: str
     One query. `kind` leaves out the other kinds.
     """
     found = _changes(of_a_kind=bool(kind)).of(access, subjects=list(subjects), kind=kind)
+    return [row_of(change) for change in found]
+
+
+def list_newest(access: CustomerAccess, area: Area, *, limit: int = 100) -> list[ChangeRow]:
+    """Return what was last asked in an area that the access reaches, whatever of, the newest first.
+
+    :raises PermissionDenied: when the access does not reach the area
+    """
+    access.require(area)
+    found = Change.of(access).filter(area=area).order_by("-asked_at", "-id")[:limit]
     return [row_of(change) for change in found]
 
 

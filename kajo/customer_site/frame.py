@@ -108,7 +108,13 @@ def _page_name(request: HttpRequest) -> str:
 
 def _menu(access: CustomerAccess | None) -> tuple[MenuLink, ...]:
     owned = access if access is not None and access.is_owner else None
+    informs = access is not None and access.may(Area.INFORMATION)
     return (
+        *(
+            [MenuLink(str(AREA_NAMES[Area.INFORMATION]), access.url("information"))]
+            if access and informs
+            else []
+        ),
         MenuLink(_("Access rights"), owned.url("rights") if owned else address("received-rights")),
         *([MenuLink(_("Who looked"), owned.url("looks"))] if owned else []),
         MenuLink(_("Sign-in and security"), address("security")),

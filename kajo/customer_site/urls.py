@@ -15,7 +15,8 @@ from kajo.customer_site import about, bulletins, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
 from kajo.customer_site.customers import home, lists
-from kajo.customer_site.information import looked
+from kajo.customer_site.information import addresses, contacts, looked
+from kajo.customer_site.information import pages as information
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
@@ -138,6 +139,63 @@ customer_pages = [
     owner_page("access-rights/<slug:key>/change/", giving.change_page, name="right-change", post=Level.WRITE),
     owner_page("access-rights/<slug:key>/resend/", given.resend_page, name="right-resend", post=Level.WRITE),
     owner_page("access-rights/<slug:key>/remove/", given.remove_page, name="right-remove", post=Level.WRITE),
+    customer_page("information/", information.information_page, Area.INFORMATION, name="information"),
+    customer_page(
+        "information/add-phone/",
+        contacts.add_phone_page,
+        Area.INFORMATION,
+        name="information-add-phone",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/add-email/",
+        contacts.add_email_page,
+        Area.INFORMATION,
+        name="information-add-email",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/postal-address/",
+        addresses.postal_page,
+        Area.INFORMATION,
+        name="information-postal",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/invoicing-address/",
+        addresses.invoicing_page,
+        Area.INFORMATION,
+        name="information-invoicing",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/code/<slug:key>/",
+        contacts.prove_page,
+        Area.INFORMATION,
+        name="information-prove",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/code/<slug:key>/new/",
+        contacts.resend_page,
+        Area.INFORMATION,
+        name="information-resend",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/<slug:key>/",
+        contacts.edit_page,
+        Area.INFORMATION,
+        name="information-edit",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/<slug:key>/remove/",
+        contacts.remove_page,
+        Area.INFORMATION,
+        name="information-remove",
+        post=Level.WRITE,
+    ),
     owner_page("who-looked/", looked.list_page, name="looks"),
     customer_page("bulletins/", bulletins.list_page, any_of(*Area), name="bulletin-list"),
     customer_page("bulletins/<slug:bulletin>/", bulletins.detail_page, any_of(*Area), name="bulletin-detail"),

@@ -11,14 +11,15 @@ from kajo.access.models import Customer, IdentityCode
 from kajo.core.records import Counts, Line, newer_than
 from kajo.core.refusals import Faults
 from kajo.core.sorting import sort_key
-from kajo.information.models import Contact
-from kajo.information.records import CustomerContact, CustomerRecord
+from kajo.information.models import Address, Contact
+from kajo.information.records import CustomerAddress, CustomerContact, CustomerRecord
 from kajo.information.words import ContactSource
 
 WRITTEN = ("kind", "name", "sort_key", "business_id", "language", "change_number")
 SORTED_BY = 200  # small letters may need more room than the name did
 
 ContactsOf = Mapping[int, Sequence[CustomerContact]]
+AddressesOf = Mapping[int, Sequence[CustomerAddress]]
 
 
 def write_customers(lines: Sequence[Line[CustomerRecord]], faults: Faults) -> Counts:
@@ -40,6 +41,7 @@ def write_customers(lines: Sequence[Line[CustomerRecord]], faults: Faults) -> Co
     ids = dict(Customer.everything.filter(number__in=numbers).values_list("number", "id"))
     _write_identity_codes({ids[line.record.number]: line.record.identity_code for line in newer})
     _write_contacts({ids[line.record.number]: line.record.contacts for line in newer})
+    _write_addresses({ids[line.record.number]: line.record.addresses for line in newer})
     return Counts(len(lines), len(newer), len(lines) - len(newer))
 
 
@@ -99,4 +101,13 @@ def _contact(owner: int, contact: CustomerContact) -> Contact:
         uses=[use.value for use in contact.uses],
         is_primary=contact.is_primary,
         source=ContactSource.RETAILER,
+    )
+
+
+def _write_addresses(sent: AddressesOf) -> None:
+    """Let the addresses be those that were sent."""
+    Address.everything.filter(owner__in=sent).delete()
+    Address.everything.bulk_create(
+        [Address(owner_id=owner, **address.model_dump()) for owner in sent for address in sent[owner]],
+        batch_size=1000,
     )

@@ -18,7 +18,7 @@ from stdnum.fi import ytunnus
 from kajo.core.records import Language, Part, Record, Text
 from kajo.information.identity import digest_of
 from kajo.information.values import read_value
-from kajo.information.words import ContactKind, ContactUse
+from kajo.information.words import AddressUse, ContactKind, ContactUse
 
 
 def _business_id(text: str) -> str:
@@ -54,6 +54,17 @@ class CustomerContact(Part):
         return read_value(kind, value) if kind else value
 
 
+class CustomerAddress(Part):
+    """A postal address, and what it is for."""
+
+    use: AddressUse = Field(description="What it is for; each once.")
+    recipient: Text = Field(default="", max_length=150, description="To whom; empty: the customer.")
+    street: Text = Field(min_length=1, max_length=150, description="Street, house and flat, or a PO box.")
+    postcode: Text = Field(min_length=1, max_length=12, description="Postcode.")
+    city: Text = Field(min_length=1, max_length=80, description="Post office.")
+    country: Text = Field(default="FI", pattern="^[A-Z]{2}$", description="Country, by its two letters.")
+
+
 class CustomerRecord(Record):
     """A customer: a person, a company or a housing company."""
 
@@ -75,6 +86,9 @@ class CustomerRecord(Record):
         max_length=50,
         description="All phone numbers and e-mail addresses. Codes that prove who a customer is go to them.",
     )
+    addresses: list[CustomerAddress] = Field(
+        default=[], max_length=2, description="Where letters and invoices on paper are sent."
+    )
 
     def identity(self) -> tuple[object, ...]:
         return (self.number,)
@@ -92,4 +106,10 @@ class CustomerRecord(Record):
         primary = [contact.kind for contact in self.contacts if contact.is_primary]
         if len(set(primary)) < len(primary):
             raise ValueError("contacts has two that are primary of one kind; leave one")
+        return self
+
+    @model_validator(mode="after")
+    def _one_address_of_a_use(self) -> Self:
+        if len({address.use for address in self.addresses}) < len(self.addresses):
+            raise ValueError("addresses has two of one use; leave one")
         return self

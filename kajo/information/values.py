@@ -51,3 +51,14 @@ def shown_value(kind: str, value: str) -> str:
         return value
     number = phonenumbers.parse(value)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def can_take_sms(value: str) -> bool:
+    """Tell whether a number, as it is kept, may take text messages: not if it is known to be a fixed line."""
+    kind = phonenumbers.number_type(phonenumbers.parse(value))
+    return kind in (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        phonenumbers.PhoneNumberType.PERSONAL_NUMBER,
+        phonenumbers.PhoneNumberType.UNKNOWN,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
@@ -25,3 +27,19 @@ class ContactSource(TextChoices):
 
     RETAILER = "retailer", pgettext_lazy("contact", "From our customer register")
     CUSTOMER = "customer", pgettext_lazy("contact", "Added in this service")
+
+
+class AddressUse(TextChoices):
+    """What a postal address is for."""
+
+    POSTAL = "postal", pgettext_lazy("address", "Postal address")
+    INVOICING = "invoicing", pgettext_lazy("address", "Invoicing address")
+
+
+class InformationChange(StrEnum):
+    """What is asked to be changed."""
+
+    ADD = "contact.add"
+    CHANGE = "contact.change"
+    REMOVE = "contact.remove"
+    ADDRESS = "address.change"

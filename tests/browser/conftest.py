@@ -49,6 +49,7 @@ def site(_stage: object) -> Iterator[str]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "SMS_URL": "http://localhost:9/",  # pages offer text messages; it is the worker that sends
         "DATABASE_URL": make_conninfo(settings.ENV.database_url, dbname=name),
         "WEB_DATABASE_URL": make_conninfo(settings.ENV.web_database_url, dbname=name),
     }

@@ -9,6 +9,7 @@ from kajo.access.models import Customer, Offer, Ownership, User
 from kajo.bulletins.models import Bulletin
 from kajo.contracts.models import Contract, ContractDocument, Location
 from kajo.core import times
+from kajo.information.models import Contact, ContactProof
 from kajo.invoices.models import Invoice, InvoiceExport, InvoiceFile
 from kajo.invoices.words import FileKind
 
@@ -83,8 +84,27 @@ def _export(customer: Customer) -> Parts:
     return {"key": export.key}
 
 
+def _contact(customer: Customer) -> Parts:
+    return {"key": Contact.everything.filter(owner=customer).order_by("pk")[0].key}
+
+
+def _proof(customer: Customer) -> Parts:
+    """Return a code that somebody else has ordered."""
+    proof, _ = ContactProof.everything.get_or_create(
+        owner=customer,
+        value="somebody.else@example.com",
+        defaults={
+            "kind": "email",
+            "user": User.objects.order_by("pk")[0],
+            "asked_at": times.now(),
+            "expires_at": times.now() + timedelta(minutes=10),
+        },
+    )
+    return {"key": proof.key}
+
+
 # Pages of what somebody ordered: to all others, whatever they hold, it is not there.
-PERSONAL = {"invoice-export", "invoice-export-file"}
+PERSONAL = {"invoice-export", "invoice-export-file", "information-prove", "information-resend"}
 
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
@@ -113,6 +133,10 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "right-change": _right,
     "right-resend": _right,
     "right-remove": _right,
+    "information-edit": _contact,
+    "information-remove": _contact,
+    "information-prove": _proof,
+    "information-resend": _proof,
     "invoice-export": _export,
     "invoice-export-file": _export,
 }

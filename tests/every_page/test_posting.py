@@ -94,6 +94,7 @@ def test_who_may_only_read_is_forbidden_to_change_anything(name: str, home: Cust
 def test_who_holds_every_area_but_the_pages_own_finds_nothing(name: str, home: Customer) -> None:
     asked = OF_A_CUSTOMER[name].asks
     helper = grantee(home, Level.WRITE, set(Area) - asked.areas)
+    EXAMPLES.get(name, lambda customer: {})(home)
     before = kept(home)
     assert post(helper, name, home) == 404
     assert kept(home) == before

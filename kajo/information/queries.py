@@ -1,0 +1,102 @@
+"""Reading how a customer is reached, and what of it is asked to be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kajo.access.areas import Area
+from kajo.access.customers import get_customer_facts
+from kajo.access.policy import CustomerAccess
+from kajo.changes.queries import list_newest
+from kajo.changes.rows import ChangeRow
+from kajo.information.models import Address, Contact, ContactProof
+from kajo.information.rows import AddressRow, ContactRow, Information, ProofRow
+from kajo.information.values import shown_value
+from kajo.information.words import (
+    AddressUse,
+    ContactKind,
+    ContactSource,
+    ContactUse,
+    InformationChange,
+)
+
+OF_CONTACTS = (InformationChange.ADD, InformationChange.CHANGE, InformationChange.REMOVE)
+
+
+def get_information(access: CustomerAccess) -> Information:
+    """Return names, numbers, contacts and addresses, with what is asked of them.
+
+    :raises PermissionDenied: when the access does not reach the area
+    """
+    asked = [
+        change for change in list_newest(access, Area.INFORMATION) if change.kind in list(InformationChange)
+    ]
+    customer = get_customer_facts(access)
+    return Information(
+        name=access.name,
+        number=access.number,
+        kind=customer.kind,
+        business_id=customer.business_id,
+        contacts=_contacts(access, asked),
+        addresses=_addresses(access, asked),
+        asked=asked,
+    )
+
+
+def find_contact(access: CustomerAccess, key: str) -> ContactRow | None:
+    """Return one contact, or None."""
+    return next((contact for contact in get_information(access).contacts if contact.key == key), None)
+
+
+def find_proof(access: CustomerAccess, key: str, *, now: datetime) -> ProofRow | None:
+    """Return a code that the user himself has ordered and not used, or None."""
+    proof = ContactProof.of(access).filter(key=key, user_id=access.user_id, used_at=None).first()
+    if proof is None:
+        return None
+    return ProofRow(
+        key=proof.key,
+        kind=ContactKind(proof.kind),
+        shown=shown_value(proof.kind, proof.value),
+        expires_at=proof.expires_at,
+        is_sent=bool(proof.code_sha256),
+        is_over=proof.expires_at <= now,
+    )
+
+
+def _contacts(access: CustomerAccess, asked: list[ChangeRow]) -> list[ContactRow]:
+    waiting = {c.subject: c for c in asked if c.is_pending and c.kind in OF_CONTACTS}
+    found = Contact.of(access).order_by("-kind", "-is_primary", "value")
+    return [
+        ContactRow(
+            key=contact.key,
+            kind=ContactKind(contact.kind),
+            value=contact.value,
+            shown=shown_value(contact.kind, contact.value),
+            uses=tuple(use for use in ContactUse if use in contact.uses),
+            is_primary=contact.is_primary,
+            source=ContactSource(contact.source),
+            proved_at=contact.proved_at,
+            waiting=waiting.get(contact.value),
+        )
+        for contact in found
+    ]
+
+
+def _addresses(access: CustomerAccess, asked: list[ChangeRow]) -> list[AddressRow]:
+    waiting = {c.subject: c for c in asked if c.is_pending and c.kind == InformationChange.ADDRESS}
+    known = {address.use: address for address in Address.of(access)}
+    return [_address(use, known, waiting.get(use)) for use in AddressUse]
+
+
+def _address(use: AddressUse, known: Mapping[str, Address], waiting: ChangeRow | None) -> AddressRow:
+    address = known.get(use, Address(street="", postcode="", city=""))
+    return AddressRow(
+        use=use,
+        recipient=address.recipient,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        country=address.country,
+        waiting=waiting,
+    )
