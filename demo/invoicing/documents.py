@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,9 +16,9 @@ from demo.shapes import Customer
 from kajo.contracts.words import Unit
 from kajo.core.languages import LANGUAGES, ThreeTexts
 from kajo.invoices.payment_numbers import check_digit, rf_of
-from kajo.invoices.records import InvoiceRecord, InvoiceRow, InvoiceSite, Party, VatClass
+from kajo.invoices.records import Instalment, InvoiceRecord, InvoiceRow, InvoiceSite, Party, VatClass
 from kajo.invoices.words import InvoiceKind, RowKind
-from kajo.pricing.rows import Bill, CostRow, VatSum, rounded
+from kajo.pricing.rows import CENT, Bill, CostRow, VatSum, rounded
 from kajo.pricing.words import CostKind, WorkedOut
 
 CHANGE = 1
@@ -32,7 +32,9 @@ SELLER = Party(
     website="https://kajo.example",
 )
 OVERDUE_PERCENT = Decimal("9.5")
+A_MONTH = timedelta(days=30)
 OVERPAID = Decimal("23.15")
+IN_PARTS = {("S-100880", 0)}  # by contract and age, as the stories are: two parts, a month apart
 PRICE_DECIMALS = 5  # as many as Finvoice has
 
 KINDS: dict[CostKind, RowKind] = {
@@ -131,6 +133,7 @@ def document_of(billed: Billed) -> InvoiceRecord:
         refund_to=texts["refund"] if is_refund else "",
         refund_on=planned.dated_on + timedelta(days=21) if is_refund else None,
         free_texts=(texts["complaint"],),
+        instalments=tuple(_instalments(planned, total)),
         sites=tuple(_site(part) for part in planned.parts),
         links=sites_links(customer.language) if len(planned.parts) > 1 else (),
         vats=tuple(VatClass(percent=one.percent, base=one.without_vat, vat=one.vat) for one in sums),
@@ -162,8 +165,25 @@ def credit_note_of(invoice: InvoiceRecord, number: str, dated_on: date) -> Invoi
 
 def reference_of(planned: Planned) -> str:
     """Return the reference to pay with: a national one, of companies as an RF reference."""
-    number = planned.number + check_digit(planned.number)
+    number = with_check_digit(planned.number)
     return number if planned.customer.kind == "person" else rf_of(number)
+
+
+def with_check_digit(number: str) -> str:
+    return number + check_digit(number)
+
+
+def _instalments(planned: Planned, total: Decimal) -> Iterator[Instalment]:
+    """Yield the parts of an invoice that is paid in parts, each with a reference of its own."""
+    if (planned.contract, planned.age) not in IN_PARTS:
+        return
+    half = (total / 2).quantize(CENT)
+    for place, part in enumerate((half, total - half)):
+        yield Instalment(
+            due_on=planned.due_on + place * A_MONTH,
+            amount=part,
+            reference=with_check_digit(f"{planned.number}{place + 1}"),
+        )
 
 
 def _taken_back(row: InvoiceRow) -> InvoiceRow:

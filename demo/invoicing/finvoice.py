@@ -10,6 +10,7 @@ from lxml import etree
 
 from kajo.invoices.records import InvoiceLink, InvoiceRecord, InvoiceRow, Party
 from kajo.invoices.words import InvoiceKind
+from kajo.pricing.rows import CENT
 
 ENCODING = "ISO-8859-15"
 DAY = {"Format": "CCYYMMDD"}
@@ -33,6 +34,8 @@ def finvoice_of(invoice: InvoiceRecord, own: dict[str, str] | None = None) -> by
     _address(buyer, "Buyer", invoice.buyer)
     _delivery(root, invoice)
     _details(put(root, "InvoiceDetails"), invoice)
+    if invoice.instalments:
+        _instalments(put(root, "PartialPaymentDetails"), invoice)
     for position, row in enumerate(invoice.rows, start=1):
         _row(put(root, "InvoiceRow"), row, position)
         if row.rows:
@@ -153,6 +156,23 @@ def _details(details: etree._Element, invoice: InvoiceRecord) -> None:
         fine = put(terms, "PaymentOverDueFineDetails")
         put(fine, "PaymentOverDueFineFreeText", invoice.overdue_text)
         put(fine, "PaymentOverDueFinePercent", _percent(invoice.overdue_percent))
+
+
+def _instalments(plan: etree._Element, invoice: InvoiceRecord) -> None:
+    """Fill in the plan: all sums come first, then all due dates, then all references."""
+    parts = invoice.instalments
+    put_money(plan, "PaidAmount", Decimal(0))
+    put_money(plan, "UnPaidAmount", invoice.total_with_vat)
+    for part in parts:
+        put_money(plan, "PartialPaymentVatIncludedAmount", part.amount)
+    for part in parts:
+        share = part.amount / invoice.total_with_vat
+        without_vat = ((invoice.total_without_vat or Decimal(0)) * share).quantize(CENT)
+        put_money(plan, "PartialPaymentVatExcludedAmount", without_vat)
+    for part in parts:
+        put_day(plan, "PartialPaymentDueDate", part.due_on)
+    for part in parts:
+        put(plan, "PartialPaymentReferenceIdentifier", part.reference)
 
 
 def _percent(percent: Decimal) -> str:

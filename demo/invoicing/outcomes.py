@@ -38,6 +38,7 @@ STORIES: dict[tuple[str, int], Outcome] = {
     ("S-100111", 0): Outcome.OPEN,
     ("S-100221", 0): Outcome.OPEN,
     ("S-100330", 0): Outcome.OPEN,
+    ("S-100880", 0): Outcome.OPEN,
     ("S-100230", 0): Outcome.OVERDUE,
     ("S-100880", 1): Outcome.REMINDED,
     ("S-100770", 0): Outcome.COLLECTION,

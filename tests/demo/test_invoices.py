@@ -58,7 +58,16 @@ def test_as_finvoice_they_follow_the_schema_and_are_read_back_as_they_were(
         (read,) = parsing.parse(finvoice_of(document), faults)
         assert not faults.found
         assert read.odd == ()
-        for fact in ("number", "customer", "dated_on", "due_on", "total_with_vat", "iban", "reference"):
+        for fact in (
+            "number",
+            "customer",
+            "dated_on",
+            "due_on",
+            "total_with_vat",
+            "iban",
+            "reference",
+            "instalments",
+        ):
             assert getattr(read.facts, fact) == getattr(document, fact), fact
         for row, there in zip(rows_of(read.facts), rows_of(document), strict=True):
             assert (row.kind, row.amount_without_vat) == (there.kind, there.amount_without_vat)
