@@ -45,7 +45,19 @@ def test_any_piece_lost_or_put_in(place: int, cut: int, put: bytes) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<Finvoice", " >", "</Finvoice>", "<?xml ", "?>", "<!--", "-->", "<!DOCTYPE x>", FRAME, BILL]
+            [
+                "<Finvoice",
+                " >",
+                "</Finvoice>",
+                "<?xml ",
+                "?>",
+                "<!--",
+                "-->",
+                "<!DOCTYPE x>",
+                "<!DOCTYPE Finvoice>",
+                FRAME,
+                BILL,
+            ]
         )
     )
 )

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.django_db
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE Finvoice [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;">]>"""
+HIDDEN = """<?xml version="1.0"?><!DOCTYPE Finvoice SYSTEM "a.dtd"><!DOCTYPE Finvoice [<!ENTITY c "c">]>"""
+OTHER = """<?xml version="1.0"?><!DOCTYPE html SYSTEM "a.dtd">"""
+INNER = """<?xml version="1.0"?><!DOCTYPE Finvoice SYSTEM "a.dtd" [<!ENTITY c "c">]>"""
 EXTERNAL = """<?xml version="1.0"?><!DOCTYPE Finvoice [<!ENTITY x SYSTEM "file:///etc/passwd">]>"""
 
 
@@ -41,9 +44,9 @@ def after_declaration(text: str) -> str:
     return text.split("?>", 1)[1]
 
 
-@pytest.mark.parametrize("prolog", [BOMB, EXTERNAL])
+@pytest.mark.parametrize("prolog", [BOMB, EXTERNAL, HIDDEN, OTHER, INNER])
 def test_entities_are_never_known(prolog: str, home: Customer, tmp_path: Path) -> None:
-    entity = "&c;" if prolog is BOMB else "&x;"
+    entity = "&x;" if prolog is EXTERNAL else "&c;"
     fault = refusal(tmp_path, prolog + after_declaration(bill(BuyerOrganisationName=entity)))
     assert "declares a document type" in fault.problem
 

@@ -123,6 +123,31 @@ def test_older_versions_are_shown_too(version: str, home: Customer, tmp_path: Pa
     assert notices(Invoice.everything.get()) == []
 
 
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE Finvoice SYSTEM "Finvoice.dtd">',
+        "<!DOCTYPE Finvoice\n  SYSTEM '/../tiedostot/finvoice/Finvoice.dtd'>",
+        '<!DOCTYPE Finvoice PUBLIC "-//FK//Finvoice" "http://example.invalid/Finvoice.dtd" >',
+        "<!DOCTYPE Finvoice>",
+    ],
+)
+def test_an_old_version_may_name_a_dtd_which_is_never_fetched(
+    doctype: str, home: Customer, tmp_path: Path
+) -> None:
+    style = '<?xml-stylesheet type="text/xsl" href="Finvoice.xsl"?>'
+    old = finvoices.before(bill(), "<Finvoice ", f"{doctype}\n{style}\n").replace('"3.0"', '"1.2"')
+    old = old.replace('encoding="UTF-8"', 'encoding="ISO-8859-15"')
+    take(tmp_path, FRAME.encode() + old.encode("iso-8859-15"))
+    assert (Invoice.everything.get().buyer["name"], notices(Invoice.everything.get())) == (
+        "Meikäläinen Maija",
+        [],
+    )
+    original = InvoiceFile.everything.get(kind=FileKind.ORIGINAL)
+    assert bytes(original.content) == old.rstrip().encode("iso-8859-15")
+    assert take(tmp_path, bill().replace('"3.0"', '"1.2"'), "again.xml").counts.unchanged == 1
+
+
 def test_an_old_version_may_name_a_domestic_account(home: Customer, tmp_path: Path) -> None:
     account = '<EpiAccountID IdentificationSchemeName="BBAN">440520-236082</EpiAccountID>'
     old = bill().replace(

@@ -173,7 +173,7 @@ def _root(document: Document, faults: Faults) -> etree._Element | None:
         remove_blank_text=True,
     )
     try:
-        root = etree.fromstring(document.content, parser)
+        root = etree.fromstring(document.xml, parser)
     except etree.XMLSyntaxError as error:
         line = (error.lineno or 1) + document.line - 1
         faults.add(line, None, f"is not well-formed XML ({error.msg}); send the file anew")

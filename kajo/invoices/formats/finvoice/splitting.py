@@ -26,6 +26,10 @@ DECLARATION = re.compile(
 )
 ASIDES = ((b"<?", b"?>"), (b"<!--", b"-->"))
 DOCTYPE = b"<!DOCTYPE"
+# Versions 1 name a DTD, which is left alone; one that declares anything of its own is no Finvoice.
+PLAIN_DOCTYPE = re.compile(
+    rb"""<!DOCTYPE\s+Finvoice(?:\s+(?:SYSTEM|PUBLIC)(?:\s+(?:"[^"<>\[]*"|'[^'<>\[]*')){1,2})?\s*>"""
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class Document:
     content: bytes
     line: int
     encoding: str
+
+    @property
+    def xml(self) -> bytes:
+        """The content as it is parsed: without the name of a DTD, and each line where it was."""
+        begins = BEGINS.search(self.content)
+        prolog = self.content[: begins.start() if begins else 0]
+        if DOCTYPE not in prolog:
+            return self.content
+        return _without_doctype(prolog) + self.content[len(prolog) :]
 
 
 def recognise(head: bytes) -> bool:
@@ -54,8 +67,8 @@ def split(content: bytes, faults: Faults) -> Iterator[Document]:
         start, encoding = _prolog(content, end, begins.start())
         line += content.count(b"\n", counted, start)
         counted = start
-        if content.find(DOCTYPE, end, begins.start()) >= 0:
-            faults.add(line, None, "declares a document type, which Finvoice has not; leave it out")
+        if DOCTYPE in _without_doctype(content[end : begins.start()]):
+            faults.add(line, None, "declares a document type of its own; leave it out and send the file anew")
             return
         ends = ENDS.search(content, begins.end())
         if ends is None:
@@ -71,6 +84,10 @@ def split(content: bytes, faults: Faults) -> Iterator[Document]:
             yield Document(content[start:end], line, encoding)
     if end == 0:
         faults.add(None, "Finvoice", "is not in the file, which ends after the frame; send it anew")
+
+
+def _without_doctype(prolog: bytes) -> bytes:
+    return PLAIN_DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), prolog)
 
 
 def _prolog(content: bytes, end: int, begins: int) -> tuple[int, str]:
@@ -89,6 +106,10 @@ def _only_asides(content: bytes, place: int, end: int) -> bool:
     while place < end:
         if content[place : place + 1].isspace():
             place += 1
+            continue
+        named = PLAIN_DOCTYPE.match(content, place, end)
+        if named:
+            place = named.end()
             continue
         closing = next((close for opens, close in ASIDES if content.startswith(opens, place)), None)
         closed = -1 if closing is None else content.find(closing, place, end)
