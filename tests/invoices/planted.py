@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,20 @@ def send(number: str, contract: Contract, spoil: Spoil | None = None, **facts: A
     said = facts_of(rows) | {"sites": [{"gsrn": location.point.gsrn, "contract": contract.number}]}
     payer = facts.pop("payer", contract.owner)
     bills.send(bills.bill(number, payer.number, location.point.gsrn, **{**said, **facts}))
+    return bills.found(number)
+
+
+def send_of_several(number: str, contracts: Sequence[Contract]) -> Invoice:
+    """Send an invoice of October of several of a customer's contracts."""
+    rows: list[dict[str, Any]] = []
+    sites: list[dict[str, Any]] = []
+    for contract in contracts:
+        location = contract.location
+        rows += records_of(october(contract), location.point.gsrn)
+        named = {"gsrn": location.point.gsrn, "contract": contract.number, "address": location.street}
+        sites.append(named)
+    owner = contracts[0].owner.number
+    bills.send(bills.bill(number, owner, sites[0]["gsrn"], **facts_of(rows), sites=sites))
     return bills.found(number)
 
 

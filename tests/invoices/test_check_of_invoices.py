@@ -25,7 +25,7 @@ from kajo.pricing.queries import price_contract
 from tests.contracts.opened import opened
 from tests.customer_site.invoices import bills
 from tests.invoices.made_up import records_of
-from tests.invoices.planted import NOVEMBER, changed, facts_of, october, send
+from tests.invoices.planted import NOVEMBER, changed, facts_of, october, send, send_of_several
 from tests.world import World
 
 
@@ -240,16 +240,27 @@ def test_sites_of_one_invoice_are_checked_each_by_its_own_contract(world: World)
     assert check.difference == 0
 
 
-def test_of_very_many_sites_the_first_are_checked_and_the_rest_say_so(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_very_many_sites_each_page_checks_some(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MOST_SITES", 1)
     homes = [world.fixed_contract, world.cottage_contract]
-    rows = [row for home in homes for row in records_of(october(home), home.location.point.gsrn)]
-    sites = [{"gsrn": home.location.point.gsrn, "contract": home.number} for home in homes]
-    owner = world.electric_household.number
-    bills.send(bills.bill("T1", owner, sites[0]["gsrn"], **facts_of(rows), sites=sites))
-    check = checked(bills.found("T1"))
-    assert [site.verdict for site in check.sites] == [Verdict.AGREES, Verdict.UNKNOWN]
-    assert "so many locations" in check.sites[1].why_not
-    assert check.computed_total is None
+    invoice = send_of_several("T1", homes)
+    with opened(invoice.owner.number) as access:
+        pages = [check_invoice(access, invoice.key, today=times.today(), page=page) for page in (1, 2, 9)]
+        files = [
+            {one.gsrn for one in list_checked_intervals(access, invoice.key, today=times.today(), page=page)}
+            for page in (1, 2)
+        ]
+    gsrns = [home.location.point.gsrn for home in homes]
+    assert [[site.site and site.site.gsrn for site in check.sites] for check in pages] == [
+        [gsrns[0]],
+        [gsrns[1]],
+        [gsrns[1]],
+    ]
+    assert files == [{gsrns[0]}, {gsrns[1]}]
+    assert [(check.part.first, check.part.last, check.part.total) for check in pages[:2]] == [
+        (1, 1, 2),
+        (2, 2, 2),
+    ]
+    for check in pages:
+        assert (check.verdict, check.computed_total) == (Verdict.AGREES, None)
+        assert [vat.difference for vat in check.vats] == [0]

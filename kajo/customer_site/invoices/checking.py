@@ -24,11 +24,14 @@ from kajo.invoices.checking.words import Verdict
 from kajo.invoices.explaining.queries import explain_invoice
 from kajo.invoices.queries.details import get_invoice
 from kajo.ui import formats
+from kajo.ui.parts import make_pager, page_number
 
 
 def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
-    check = check_invoice(access, key, today=times.today())
+    check = check_invoice(access, key, today=times.today(), page=page_number(request))
     context = {
+        "part": check.part,
+        "pager": make_pager(check.part.page, check.part.pages, "?page={page}"),
         "check": check,
         "invoice": check.invoice,
         "answer": answer_of(check),
@@ -38,7 +41,7 @@ def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpRe
 
 
 def check_csv_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
-    found = list_checked_intervals(access, key, today=times.today())
+    found = list_checked_intervals(access, key, today=times.today(), page=page_number(request))
     return file_answer(f"check-{key}.csv", "text/csv; charset=utf-8", write_csv(found).encode())
 
 
@@ -69,6 +72,8 @@ def answer_of(check: InvoiceCheck) -> str:
         return _("Some of the invoice cannot be checked. The reason stands beside it.")
     if check.verdict is Verdict.EXPLAINED:
         return _("The invoice differs from what we compute today, and the reason is known.")
+    if not check.part.is_whole:
+        return _("The rows on this page agree with the readings and the contracts' prices to the cent.")
     return _("The invoice agrees with the readings and the contract's prices to the cent.")
 
 

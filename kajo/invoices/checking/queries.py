@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.invoices.checking.matching import Site, check_rows, unchecked
 from kajo.invoices.checking.readings import KnownReadings
-from kajo.invoices.checking.rows import NOTHING, Finding, InvoiceCheck, RowCheck, SiteCheck
+from kajo.invoices.checking.rows import NOTHING, Finding, InvoiceCheck, SiteCheck, SitesPart
 from kajo.invoices.checking.sites import BilledSite, CannotCheck, billed_sites
 from kajo.invoices.checking.taxes import check_vats
 from kajo.invoices.checking.words import Reason, WhyUnchecked
@@ -25,9 +25,10 @@ from kajo.pricing.rows import CannotPrice
 MOST_SITES = 40  # of one invoice at once: each is read and priced on its own
 
 
-def check_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceCheck:
+def check_invoice(access: CustomerAccess, key: str, *, today: date, page: int = 1) -> InvoiceCheck:
     """Return one of the customer's invoices checked against stored readings and the contract's prices.
 
+    :param page: which 40 of its sites, where it has more; the last for one after it
     The statements of `get_invoice`, seven for each site, and one or two more where its energy differs.
 
     :raises Http404: when the customer has no such invoice
@@ -39,14 +40,20 @@ def check_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceCh
     if why_not is not None:
         return InvoiceCheck(detail.invoice, why_not=str(why_not.label))
     billed = billed_sites(detail)
-    sites = (
-        *(_check_site(access, one) for one in billed[:MOST_SITES]),
-        *(_unchecked_site(one, str(WhyUnchecked.TOO_MANY.label)) for one in billed[MOST_SITES:]),
-    )
-    rows: list[RowCheck] = [row for site in sites for row in site.rows]
-    return InvoiceCheck(
-        detail.invoice, sites, check_vats(detail.vats, rows), findings=tuple(_total_findings(detail))
-    )
+    part = _part_of(billed, page)
+    sites = tuple(_check_site(access, one) for one in billed[part.first - 1 : part.last])
+    rows = [row for site in sites for row in site.rows]
+    others = (*billed[: part.first - 1], *billed[part.last :])
+    rows += [unchecked(line) for one in others for line in one.lines]
+    findings = tuple(_total_findings(detail))
+    return InvoiceCheck(detail.invoice, sites, part, check_vats(detail.vats, rows), findings)
+
+
+def _part_of(billed: Sequence[BilledSite], page: int) -> SitesPart:
+    pages = max(1, -(-len(billed) // MOST_SITES))
+    number = min(page, pages)
+    first = (number - 1) * MOST_SITES
+    return SitesPart(number, pages, first + 1, min(first + MOST_SITES, len(billed)), len(billed))
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,10 @@ class CheckedInterval:
     quality: Quality
 
 
-def list_checked_intervals(access: CustomerAccess, key: str, *, today: date) -> Iterator[CheckedInterval]:
-    """Yield the intervals that an invoice is checked by, site by site; those that cannot be are left out.
+def list_checked_intervals(
+    access: CustomerAccess, key: str, *, today: date, page: int = 1
+) -> Iterator[CheckedInterval]:
+    """Yield the intervals that a page of `check_invoice` goes by, site by site, of what can be checked.
 
     :raises Http404: when the customer has no such invoice
     :raises PermissionDenied: without the areas of invoices, contracts and reporting
@@ -68,12 +77,14 @@ def list_checked_intervals(access: CustomerAccess, key: str, *, today: date) -> 
     detail = get_invoice(access, key, today=today)
     if _why_unchecked(detail) is not None:
         return
-    for billed in billed_sites(detail)[:MOST_SITES]:
+    billed = billed_sites(detail)
+    part = _part_of(billed, page)
+    for one in billed[part.first - 1 : part.last]:
         try:
-            pricing = billed.pricing(access)
+            pricing = one.pricing(access)
         except CannotCheck:
             continue
-        yield from _intervals_of(billed.site, pricing)
+        yield from _intervals_of(one.site, pricing)
 
 
 def _intervals_of(site: SiteRow | None, pricing: Pricing) -> Iterator[CheckedInterval]:

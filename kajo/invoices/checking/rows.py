@@ -121,19 +121,41 @@ class SiteCheck:
 
 
 @dataclass(frozen=True)
+class SitesPart:
+    """Which of an invoice's sites are checked at once: a page of them, from 1."""
+
+    page: int = 1
+    pages: int = 1
+    first: int = 1
+    last: int = 1
+    total: int = 1
+
+    @property
+    def is_whole(self) -> bool:
+        return self.pages == 1
+
+
+WHOLE = SitesPart()
+
+
+@dataclass(frozen=True)
 class InvoiceCheck:
-    """An invoice checked: its sites, VAT by rate, and the total. `why_not`: why nothing could be."""
+    """An invoice checked: its sites, VAT by rate, and the total. `why_not`: why nothing could be.
+
+    Of an invoice with very many sites, `sites` are a `part`; of the others VAT takes what the invoice says.
+    """
 
     invoice: InvoiceRow
     sites: tuple[SiteCheck, ...] = ()
+    part: SitesPart = WHOLE
     vats: tuple[VatCheck, ...] = ()
     findings: tuple[Finding, ...] = ()
     why_not: str = ""
 
     @property
     def computed_total(self) -> Decimal | None:
-        """The total with VAT as it should be; None when a site could not be checked."""
-        if self.why_not or any(site.why_not for site in self.sites):
+        """The total with VAT as it should be; None when a site was not checked."""
+        if self.why_not or not self.part.is_whole or any(site.why_not for site in self.sites):
             return None
         return sum((vat.computed_base + vat.computed_vat for vat in self.vats), NOTHING)
 

@@ -85,4 +85,3 @@ class WhyUnchecked(TextChoices):
         _("The contract is another customer's. Whoever only pays does not see its readings or prices."),
     )
     NO_CONTRACT = "no_contract", _("The contract that this was billed by is not known.")
-    TOO_MANY = "too_many", _("The invoice has so many locations of use that this one was not checked.")

@@ -21,7 +21,7 @@ from tests.access import people
 from tests.conftest import Visit
 from tests.contracts.opened import opened
 from tests.customer_site.invoices import bills
-from tests.invoices.planted import changed, october, send
+from tests.invoices.planted import changed, october, send, send_of_several
 from tests.world import World
 
 AREAS = (Area.INVOICES, Area.CONTRACTS, Area.REPORTING)
@@ -157,3 +157,18 @@ def test_the_first_invoice_of_a_home_has_nothing_to_be_compared_with(world: Worl
     Invoice.everything.filter(owner=world.spot_household).exclude(pk=invoice.pk).delete()
     page = visit(world.sanna).get("invoice-explain", bills.found("T1"))
     page.says("There is no earlier invoice of the same locations to compare with.")
+
+
+def test_an_invoice_of_very_many_locations_says_which_are_checked_and_where_the_others_are(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kajo.invoices.checking.queries.MOST_SITES", 1)
+    invoice = send_of_several("T1", [world.fixed_contract, world.cottage_contract])
+    page = visit(world.vaino).get("invoice-check", invoice)
+    page.says("The rows on this page agree with the readings and the contracts' prices to the cent.")
+    page.says("The invoice has 2 locations of use. This page checks 1–1 of them")
+    page.says("Kuusitie 4").has_no("Mökkitie 48").says("Locations of use 1–1 of 2")
+    other = page.follow("Next").says("Mökkitie 48").has_no("Kuusitie 4").says("This page checks 2–2 of them")
+    file = other.follow("Download the intervals (CSV)").body
+    assert world.cottage_contract.location.point.gsrn in file
+    assert world.fixed_contract.location.point.gsrn not in file
