@@ -168,6 +168,9 @@ ACCOUNT_RATE_LIMITS = {
     "contact_code": "10/h/user,5/h/key,10/d/key",
     "contact_code_tried": "5/h/key",
     "join": "20/h/ip",
+    "register": "20/h/ip,3/10m/key,10/d/key",
+    "claim": "20/h/ip,10/h/user,30/d/user,3/10m/key,10/d/key",
+    "claim_code": "60/h/ip,30/d/user,5/14d/key",
 }
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 PASSWORD_RESET_TIMEOUT = 3600

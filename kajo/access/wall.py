@@ -254,12 +254,12 @@ def _database() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-# What begins with rights_ is access's own, and no page's to call.
+# What begins with rights_ or registration_ is a room's own, and no page's to call.
 _DROP_KAJO_FUNCTIONS = """
 do $$ declare f regprocedure; begin
     for f in select p.oid::regprocedure from pg_proc p
              where p.pronamespace = 'public'::regnamespace
-               and (starts_with(p.proname, 'kajo_') or starts_with(p.proname, 'rights_')) loop
+               and p.proname similar to '(kajo|rights|registration)\\_%' loop
         execute format('drop function %s', f);
     end loop;
 end $$

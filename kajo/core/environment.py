@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 FIRST_SHOWN_PRICES = FIRST_SHOWN_INVOICES = date(2020, 1, 1)
+FIRST_TERMS = date(2026, 11, 1)
 FIRST_SHOWN_DETAILS = date(2020, 4, 1)
 
 
@@ -77,6 +78,10 @@ class Environment:
         "", 'Gateway of text messages, which takes POST `{"to", "text"}`; empty: none are sent'
     )
     sms_token: str = setting("", "Its bearer token", secret=True)
+
+    terms_from: date = setting(
+        FIRST_TERMS, "Day from which the terms of use hold: their version, which whoever registers accepts"
+    )
 
     # Sessions
     session_idle_minutes: int = setting(12 * 60, "A customer's session ends after this long without use")

@@ -29,4 +29,6 @@ def brand_page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     env = settings.ENV
-    return TemplateResponse(request, f"customer_site/about/{name}.html", {"retailer": env})
+    return TemplateResponse(
+        request, f"customer_site/about/{name}.html", {"retailer": env, "terms_from": env.terms_from}
+    )

@@ -30,7 +30,7 @@ from kajo.access.receiving import (
 from kajo.access.register import is_free, is_readable
 from kajo.core import times
 from kajo.registration.forms import PASSWORD_RULE
-from kajo.registration.limits import is_within
+from kajo.registration.limits import TOO_MANY, is_within
 
 
 class JoinForm(forms.Form):
@@ -124,7 +124,7 @@ def _decline(request: HttpRequest, token: str, invitation: Invitation) -> HttpRe
 def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
     """Make the user and sign him in; what stands in the way becomes an error of the form."""
     if not is_within(request, "join"):
-        form.add_error(None, _("Too many tries. Wait a few minutes."))
+        form.add_error(None, TOO_MANY)
         return False
     given = form.cleaned_data
     try:

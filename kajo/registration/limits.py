@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+TOO_MANY = _("Too many tries. Wait a few minutes.")
 
 
 def is_within(request: HttpRequest, action: str, *, key: str | None = None) -> bool:

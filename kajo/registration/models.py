@@ -1,11 +1,16 @@
-"""Sessions, with whose they are: so that somebody can see where he is signed in, and end it."""
+"""Where somebody is signed in; from a stranger to an owner: an address to be proven, a customer claimed."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from kajo.access.models import User
+from kajo.access.models import Customer, User
+from kajo.core.keys import LENGTH as KEY_LENGTH
+from kajo.registration.words import ClaimWay
 
 
 class UserSession(AbstractBaseSession):
@@ -21,3 +26,51 @@ class UserSession(AbstractBaseSession):
     network = models.CharField(max_length=50, blank=True, db_collation="C")
     began_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+
+
+class SignUp(models.Model):
+    """An address at which somebody wants a user ID. Of the mailed token its hash is kept, while it holds."""
+
+    email = models.CharField(max_length=254, db_collation="C", db_index=True)
+    language = models.CharField(max_length=2)
+    token_sha256 = models.CharField(max_length=64, blank=True, db_collation="C", db_index=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+
+class TermsAcceptance(models.Model):
+    """A user accepted the terms of use that hold from a day, their version."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    terms_from = models.DateField()
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "terms_from"], name="a_version_is_accepted_once")
+        ]
+
+
+class Claim(models.Model):
+    """A user says which customer he is, and shows it by a code that is sent to where the register reaches it.
+
+    `customer` is null when the numbers fit nobody: pages say the same then. The code is kept as a keyed hash
+    while it may be used, and never before the job that sends it. `named` is what was typed as the customer's
+    number; `way` how the code was asked for, `by_letter` how it goes, `sent_to` where it went.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, db_collation="C")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, related_name="+")
+    named = models.CharField(max_length=20, db_collation="C")
+    way = models.CharField(max_length=10, choices=ClaimWay.choices)
+    by_letter = models.BooleanField(default=False)
+    sent_to = ArrayField(models.CharField(max_length=254), default=list)
+    code_hash = models.CharField(max_length=64, blank=True, db_collation="C")
+    wrong_tries = models.SmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "-id"], name="claim_by_user")]

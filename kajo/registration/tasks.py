@@ -1,13 +1,91 @@
-"""What registration does by the clock."""
+"""Jobs of registration: what is mailed, and clearing away each night what is over."""
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.urls import reverse
+
+from kajo.access.models import AuditEntry, Customer, User
+from kajo.access.receiving import hash_of
 from kajo.core import times
-from kajo.core.jobs import periodic_job
-from kajo.registration.models import UserSession
+from kajo.core.jobs import job, periodic_job
+from kajo.notifications.mail import link, send_mail
+from kajo.registration import sending_tasks
+from kajo.registration.models import Claim, SignUp, UserSession
+
+KEPT_FOR = timedelta(days=30)
+
+
+@job("registration.sign-up")
+@transaction.atomic
+def mail_sign_up(sign_up: int) -> None:
+    """Mail the link by which a user ID is made; to an address that has one already, that it has."""
+    asked = SignUp.objects.filter(pk=sign_up, expires_at__gt=times.now()).first()
+    if asked is None:
+        return
+    known = EmailAddress.objects.filter(email=asked.email, verified=True).select_related("user").first()
+    if known is not None:
+        facts = {"user": known.user, "sign_in": link(reverse("account_login"))}
+        send_mail(asked.email, known.user.language, "registration/mails/known", facts)
+        return
+    token = secrets.token_urlsafe(32)
+    asked.token_sha256 = hash_of(token)
+    asked.save(update_fields=["token_sha256"])
+    href = link(reverse("register-user", kwargs={"token": token}))
+    send_mail(asked.email, asked.language, "registration/mails/sign_up", {"href": href})
+
+
+@job("registration.code")
+@transaction.atomic
+def send_code(claim: int) -> None:
+    """Send a claim's code to where the register reaches the customer, or order a letter."""
+    waiting = Claim.objects.select_for_update(of=["self"]).select_related("user", "customer")
+    asked = waiting.filter(pk=claim, ended_at=None, code_hash="").first()
+    if asked is not None and asked.customer is not None:
+        sending_tasks.send_code(asked, asked.customer, now=times.now())
+
+
+@job("registration.tell-joined")
+def tell_joined(claim: int, to: str) -> None:
+    """Tell that a user ID was joined to a customer: an address where the code went, or the user himself."""
+    done = Claim.objects.select_related("user", "customer").get(pk=claim)
+    if done.customer is None:
+        return
+    language = done.customer.language if to else done.user.language
+    facts = _facts(done.user, done.customer)
+    send_mail(to or done.user.email, language, "registration/mails/joined", facts)
+
+
+@job("registration.tell-owner")
+def tell_owner(entry: int, user: int) -> None:
+    """Tell an owner that somebody else had the right numbers and the right code."""
+    noted = AuditEntry.everything.get(pk=entry)
+    owner = User.objects.filter(pk=user, is_active=True).exclude(email="").first()
+    claimant, customer = (
+        User.objects.get(pk=noted.actor_id or 0),
+        Customer.everything.get(pk=noted.customer_id or 0),
+    )
+    if owner is not None:
+        send_mail(owner.email, owner.language, "registration/mails/claim_refused", _facts(claimant, customer))
 
 
 @periodic_job("sessions.clear", "40 3 * * *")
 def clear_sessions(timestamp: int) -> None:
     """Each night: take away the sessions that are over."""
     UserSession.objects.filter(expire_date__lt=times.now()).delete()
+
+
+@periodic_job("registration.clear", cron="40 3 * * *")
+def clear_what_is_over(timestamp: int) -> None:
+    """Forget addresses and claims that led to nothing, or have led where they should."""
+    over = times.now() - KEPT_FOR
+    SignUp.objects.filter(expires_at__lt=over).delete()
+    Claim.objects.filter(expires_at__lt=over).delete()
+
+
+def _facts(user: User, customer: Customer) -> dict[str, str]:
+    return {"name": user.get_full_name(), "customer": customer.name, "number": customer.number}

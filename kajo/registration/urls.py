@@ -1,11 +1,11 @@
-"""Signing in and out, passwords, and where one lands. Sign-up is closed."""
+"""Registering, signing in and out, passwords, and where one lands. Allauth's own sign-up is closed."""
 
 from allauth.account import urls as account
 from django.urls import URLPattern, URLResolver
 
 from kajo.access.areas import Level
 from kajo.access.doors import public_page, signed_in_page, vendor_pages
-from kajo.registration import home, invited, language, security, user_ids
+from kajo.registration import claiming, home, invited, language, security, signing_up, user_ids
 
 # Each of allauth's pages, and whether it needs a sign-in; None: left out on purpose.
 # Signing out needs none: whose session is over comes to the front door, not to signing in to sign out.
@@ -45,5 +45,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="security-end-session",
         post=Level.WRITE,
     ),
+    public_page("register/", signing_up.begin_page, name="register", post=Level.WRITE),
+    public_page("register/sent/", signing_up.sent_page, name="register-sent"),
+    public_page(
+        "register/user-id/<slug:token>/", signing_up.user_page, name="register-user", post=Level.WRITE
+    ),
+    signed_in_page("register/customer/", claiming.claiming_page, name="register-customer", post=Level.WRITE),
     vendor_pages("account/", account.urlpatterns, VENDOR_PAGES),
 ]

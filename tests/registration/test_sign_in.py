@@ -251,8 +251,8 @@ def test_a_claimed_forwarded_address_does_not_start_the_count_anew(world: World)
     assert 429 in answers
 
 
-def test_sign_up_is_closed_and_makes_nobody(world: World, visit: Visit) -> None:
-    visit().open("/account/signup/").says("Customer service makes your user ID.")
+def test_the_sign_up_of_allauth_is_closed_and_makes_nobody(world: World, visit: Visit) -> None:
+    visit().open("/account/signup/").says("Register with your customer number")
     before = User.objects.count()
     form = {"username": "newcomer", "email": "newcomer@example.org", "password1": WRONG}
     Client(headers={"host": "localhost"}).post("/account/signup/", form)

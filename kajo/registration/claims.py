@@ -1,0 +1,135 @@
+"""Which customer somebody is: numbers of an invoice, and a code that the customer alone gets.
+
+What is answered to numbers that fit nobody is worked out of the numbers alone, so that it stays the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from stdnum.fi import ytunnus
+
+from kajo.core.functions import call
+from kajo.core.keys import new_key
+from kajo.notifications.sms import can_send_sms
+from kajo.registration.words import ClaimWay
+
+CODE_HOLDS, LETTER_HOLDS = timedelta(minutes=10), timedelta(days=14)
+REFERENCE = re.compile(r"(RF[0-9]{2})?0*([0-9]{4,20})")
+GSRN = re.compile(r"[0-9]{18}")
+BEGINNINGS = "aaaaeehiijjjkkkllmmmmnopprssssttvv"
+HOSTS = "ggggghhooikls"
+
+
+class CannotClaim(Exception):
+    """The code is not right, or too old, or was used."""
+
+
+class HasOwner(CannotClaim):
+    """The code was right, but the customer has an owner already."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What shows that a customer number is one's own; what it is not is empty."""
+
+    gsrn: str
+    reference: str
+    business_id: str
+
+    @classmethod
+    def read(cls, text: str) -> Numbers:
+        """Read a metering point number, a reference or a business ID: one text may be two of them."""
+        compact = "".join(text.split()).upper()
+        reference = REFERENCE.fullmatch(compact)
+        return cls(
+            gsrn=compact if GSRN.fullmatch(compact) else "",
+            reference=reference[2] if reference else "",
+            business_id=ytunnus.format(compact) if ytunnus.is_valid(compact) else "",
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.gsrn or self.reference or self.business_id)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claim that waits for its code, and where the code went, all but hidden."""
+
+    key: str
+    named: str
+    way: ClaimWay
+    addresses: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+def claim(named: str, numbers: Numbers, way: ClaimWay, *, now: datetime) -> None:
+    """Say that one is the customer of that number. A code goes to the customer, if the numbers are right."""
+    call(
+        "kajo_claim",
+        new_key(),
+        named,
+        numbers.gsrn,
+        numbers.reference,
+        numbers.business_id,
+        way.value,
+        can_send_sms(),
+        now + CODE_HOLDS,
+        now,
+    )
+
+
+def claim_again(claimed: Claimed, *, now: datetime) -> None:
+    """Have a new code sent; the former one is dead."""
+    call("kajo_claim_again", claimed.key, new_key(), can_send_sms(), now + CODE_HOLDS, now)
+
+
+def find_claimed(*, now: datetime) -> Claimed | None:
+    """Return what the user behind the door has said last and may still give a code for."""
+    answer: str | None = call("kajo_claimed", now - LETTER_HOLDS)
+    if answer is None:
+        return None
+    facts: dict[str, Any] = json.loads(answer)
+    shown: list[str] = facts["shown"] or _made_up(facts["named"])
+    return Claimed(
+        key=facts["key"],
+        named=facts["named"],
+        way=ClaimWay(facts["way"]),
+        addresses=tuple(one.replace("@", "•••@") + "•••" for one in shown if "@" in one),
+        phones=tuple(f"••• ••• ••{one}" for one in shown if "@" not in one),
+    )
+
+
+def try_code(user_id: int, code: str, *, now: datetime) -> str:
+    """Become an owner of the customer whose code it is; return the customer's key.
+
+    :raises HasOwner: when somebody owns the customer; the owners are told
+    :raises CannotClaim: when the code is that of none of the user's claims
+    """
+    answer: str = call("kajo_try_code", hash_of_code(user_id, code), now)
+    if answer in ("owned", "wrong"):
+        raise HasOwner if answer == "owned" else CannotClaim
+    return answer
+
+
+def hash_of_code(user_id: int, code: str) -> str:
+    """Return what the database keeps of a code: of eight digits a plain hash would tell."""
+    return salted_hmac("kajo.registration.claims", f"{user_id}:{code}", algorithm="sha256").hexdigest()
+
+
+def _made_up(named: str) -> list[str]:
+    """Return where a code might have gone: of one number always the same, and as likely as a real place."""
+    drawn = hmac.digest(settings.SECRET_KEY.encode(), f"made up {named}".encode(), hashlib.sha256)
+    email = f"{BEGINNINGS[drawn[0] % len(BEGINNINGS)]}@{HOSTS[drawn[1] % len(HOSTS)]}"
+    phone = f"{drawn[2] % 100:02d}"
+    if not can_send_sms() or drawn[3] < 40:
+        return [email]
+    return [phone] if drawn[3] < 60 else [email, phone]

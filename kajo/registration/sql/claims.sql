@@ -1,0 +1,146 @@
+-- A user says which customer he is. Every answer is the same for numbers that fit and for numbers that fit nobody,
+-- until the right code comes back; and a customer that has an owner is not taken this way even then.
+
+-- Whose numbers they are: a person shows a metering point that he holds or has held within a year, or the reference
+-- of an invoice of a year; a company its business ID.
+create or replace function registration_customer(
+    p_named text, p_gsrn text, p_reference text, p_business_id text, p_now timestamptz) returns bigint
+language sql stable as $$
+    select c.id from access_customer c
+    where c.number = p_named and case when c.kind <> 'person' then
+        p_business_id <> '' and c.business_id = p_business_id
+    else
+        exists (
+            select from access_holding h join metering_point p on p.id = h.point_id
+            where h.owner_id = c.id and p.gsrn = p_gsrn
+              and (h.ends_on is null or h.ends_on > (p_now - interval '1 year')::date))
+        or exists (
+            select from invoices_invoice i
+            where i.owner_id = c.id and i.dated_on > (p_now - interval '1 year')::date and p_reference <> ''
+              and regexp_replace(upper(replace(i.reference, ' ', '')), '^(RF[0-9]{2})?0*', '') = p_reference)
+    end
+$$;
+
+-- Where the register reaches the customer: the first address and the first mobile phone, none that somebody who
+-- merely has an access right has added.
+create or replace function registration_contacts(p_customer bigint, p_texts boolean) returns text[]
+language sql stable as $$
+    select array(
+        select distinct on (c.kind) c.value from information_contact c
+        where c.owner_id = p_customer and c.source = 'retailer' and c.added_by_id is null
+          and (c.kind = 'email' or (p_texts and (c.value ~ '^\+358(4|50)' or c.value !~ '^\+358')))
+        order by c.kind, c.is_primary desc, c.id)
+$$;
+
+create or replace function registration_asks() returns bigint
+language plpgsql stable as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+begin
+    if not kajo_is_user(asking) then
+        raise insufficient_privilege using message = 'whoever says which customer he is has signed in';
+    end if;
+    return asking;
+end $$;
+
+create or replace function registration_claim_it(
+    p_user bigint, p_key text, p_customer bigint, p_named text, p_way text, p_texts boolean,
+    p_expires timestamptz, p_now timestamptz) returns void
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    update registration_claim set ended_at = p_now, code_hash = ''
+    where user_id = p_user and ended_at is null and not by_letter;
+    insert into registration_claim
+        (key, user_id, customer_id, named, way, by_letter, code_hash, sent_to, wrong_tries, asked_at, expires_at)
+    values (
+        p_key, p_user, p_customer, p_named, p_way, false, '',
+        case when p_way = 'contact' then registration_contacts(p_customer, p_texts) else '{}' end,
+        0, p_now, p_expires)
+    returning id into made;
+    perform registration_later('registration.code', jsonb_build_object('claim', made));
+end $$;
+
+create or replace function kajo_claim(
+    p_key text, p_named text, p_gsrn text, p_reference text, p_business_id text, p_way text, p_texts boolean,
+    p_expires timestamptz, p_now timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform registration_claim_it(
+        registration_asks(), p_key, registration_customer(p_named, p_gsrn, p_reference, p_business_id, p_now),
+        p_named, p_way, p_texts, p_expires, p_now);
+end $$;
+
+-- The newest claim of the user's that a code may still come back for, and where the code went, all but hidden.
+create or replace function kajo_claimed(p_since timestamptz) returns jsonb
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select jsonb_build_object('key', l.key, 'named', l.named, 'way', l.way, 'shown', array(
+        select case when strpos(t, '@') > 0 then left(t, 1) || '@' || left(split_part(t, '@', 2), 1)
+                    else right(t, 2) end
+        from unnest(l.sent_to) t))
+    from registration_claim l
+    where l.user_id = registration_asks() and l.ended_at is null and l.asked_at > p_since
+    order by l.id desc limit 1
+$$;
+
+create or replace function kajo_claim_again(
+    p_key text, p_new_key text, p_texts boolean, p_expires timestamptz, p_now timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    former registration_claim;
+begin
+    select * into former from registration_claim l where l.key = p_key and l.user_id = registration_asks();
+    if former.id is not null then
+        perform registration_claim_it(
+            former.user_id, p_new_key, former.customer_id, former.named, former.way, p_texts, p_expires,
+            p_now);
+    end if;
+end $$;
+
+-- A code that comes back, tried on each of the user's claims that wait for one; a wrong one counts on each.
+create or replace function kajo_try_code(p_code_hash text, p_now timestamptz) returns text
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := registration_asks();
+    taken registration_claim;
+begin
+    -- One after another: two that come at the same moment do not look at the same count.
+    perform from registration_claim l where l.user_id = asking and l.ended_at is null for update;
+    select * into taken from registration_claim l
+    where l.user_id = asking and l.ended_at is null and l.expires_at > p_now and l.wrong_tries < 5
+      and l.customer_id is not null and l.code_hash = p_code_hash and p_code_hash <> ''
+    order by l.id desc limit 1;
+    if taken.id is null then
+        update registration_claim set wrong_tries = least(wrong_tries + 1, 100)
+        where user_id = asking and ended_at is null;
+        return 'wrong';
+    end if;
+    update registration_claim set ended_at = p_now, code_hash = '' where id = taken.id;
+    return registration_take(taken, p_now);
+end $$;
+
+create or replace function registration_take(p_claim registration_claim, p_now timestamptz) returns text
+language plpgsql as $$
+declare
+    entry bigint;
+    wanted access_customer;
+begin
+    select * into wanted from access_customer c where c.id = p_claim.customer_id for update;
+    if exists (select from access_ownership o where o.owner_id = wanted.id and o.user_id = p_claim.user_id) then
+        return wanted.key;
+    end if;
+    if exists (select from access_ownership o where o.owner_id = wanted.id) then
+        entry := rights_note('claim_refused', p_claim.user_id, wanted.id, '{}', p_now);
+        perform registration_later(
+            'registration.tell-owner', jsonb_build_object('entry', entry, 'user', o.user_id))
+        from access_ownership o where o.owner_id = wanted.id;
+        return 'owned';
+    end if;
+    insert into access_ownership (owner_id, user_id, created_at) values (wanted.id, p_claim.user_id, p_now);
+    perform rights_note('owner_added', p_claim.user_id, wanted.id, jsonb_build_object(
+        'receiver', p_claim.user_id, 'by', case when p_claim.by_letter then 'letter' else 'code' end), p_now);
+    perform registration_later('registration.tell-joined', jsonb_build_object('claim', p_claim.id, 'to', told))
+    from unnest(array_append(array(select t from unnest(p_claim.sent_to) t where strpos(t, '@') > 0), '')) told;
+    return wanted.key;
+end $$;

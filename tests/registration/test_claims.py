@@ -1,0 +1,366 @@
+"""Which customer somebody is: two numbers of an invoice, and a code that the customer alone gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.test import override_settings
+
+from kajo.access.models import AuditEntry, Customer, Ownership, User
+from kajo.changes.models import Change
+from kajo.contracts.models import Location
+from kajo.core import times
+from kajo.information.models import Contact
+from kajo.invoices.models import Invoice
+from kajo.invoices.payment_numbers import rf_of
+from kajo.notifications import sms
+from kajo.registration.models import Claim
+from tests.access import people
+from tests.conftest import Visit
+from tests.pages import Page
+from tests.registration.claiming import code_in, run_jobs
+from tests.visiting import Visitor
+from tests.world import World
+
+BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"
+WRONG = "999000000000001115"
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(db: None) -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def texts(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+    """The text messages that went out."""
+    sent: list[tuple[str, str]] = []
+    monkeypatch.setattr(sms.HttpSender, "send", lambda self, to, text: sent.append((to, text)))
+    with override_settings(ENV=replace(settings.ENV, sms_url="https://sms.example/")):
+        yield sent
+
+
+def gsrn_of(number: str) -> str:
+    return Location.everything.filter(owner__number=number).order_by("pk")[0].point.gsrn
+
+
+def reference_of(number: str) -> str:
+    return Invoice.everything.filter(owner__number=number).exclude(reference="").latest("dated_on").reference
+
+
+def claims(somebody: Visitor, number: str, shown: str, way: str = "contact") -> Page:
+    """Give the numbers; return the page that asks for the code."""
+    answer = somebody.post("register-customer", deed="numbers", number=number, shown=shown, way=way)
+    return answer.leads_on()
+
+
+def gives(somebody: Visitor, code: str) -> Page:
+    return somebody.post("register-customer", deed="code", code=code)
+
+
+def owners_of(number: str) -> set[str]:
+    return set(Ownership.everything.filter(owner__number=number).values_list("user__username", flat=True))
+
+
+def test_olli_shows_which_customer_he_is(world: World, visit: Visit, texts: list[tuple[str, str]]) -> None:
+    olli = visit(world.olli)
+    olli.get("home").follow("Show which customer you are").says("Which customer are you?")
+    page = claims(olli, BOTH, gsrn_of(BOTH))
+    mail = Contact.everything.get(owner__number=BOTH, kind="email").value
+    phone = Contact.everything.get(owner__number=BOTH, kind="phone").value
+    page.says(f"{mail[0]}•••@e•••", f"••• ••• ••{phone[-2:]}").has_no(mail, phone)
+    (message,) = run_jobs()
+    assert message.to == [mail]
+    assert [to for to, _ in texts] == [phone]
+    assert code_in(texts[0][1]) == code_in(message.body), "one code, by both ways"
+
+    page = gives(olli, code_in(message.body)).leads_on()
+    page.says("You now see the customer's contracts, invoices and consumption.")
+    assert owners_of(BOTH) == {"olli.turunen"}
+    entry = AuditEntry.everything.get(kind="owner_added", customer__number=BOTH)
+    assert entry.actor == world.olli and entry.facts == {"receiver": world.olli.pk, "by": "code"}
+    told = run_jobs()
+    assert [message.to for message in told] == [[mail], ["olli.turunen@example.org"]]
+    assert "Olli Turunen" in str(told[0].body)
+
+
+@pytest.mark.parametrize("written", ["{}", "RF", "0000{}"])
+def test_the_reference_of_a_recent_invoice_shows_it_too(world: World, visit: Visit, written: str) -> None:
+    reference = reference_of(BOTH)
+    shown = rf_of(reference) if written == "RF" else written.format(reference)
+    olli = visit(world.olli)
+    claims(olli, BOTH, shown)
+    (message,) = run_jobs()
+    gives(olli, code_in(message.body))
+    assert owners_of(BOTH) == {"olli.turunen"}
+
+
+def test_an_old_invoice_shows_nothing(world: World, visit: Visit) -> None:
+    reference = reference_of(BOTH)
+    with time_machine.travel(times.now() + timedelta(days=400)):
+        claims(visit(world.olli), BOTH, reference)
+        assert run_jobs() == []
+
+
+def test_a_metering_point_that_was_left_long_ago_shows_nothing(world: World, visit: Visit) -> None:
+    gsrn = world.ended_home.point.gsrn
+    Ownership.everything.filter(owner=world.ended_household).delete()
+    claims(visit(world.olli), world.ended_household.number, gsrn)
+    assert len(run_jobs()) == 1
+    with time_machine.travel(times.now() + timedelta(days=300)):
+        claims(visit(world.olli), world.ended_household.number, gsrn)
+        assert run_jobs() == []
+
+
+def test_a_company_shows_its_business_id(world: World, visit: Visit) -> None:
+    company = world.housing_company_2
+    olli = visit(world.olli)
+    claims(olli, company.number, company.business_id)
+    (message,) = run_jobs()
+    assert message.to == [Contact.everything.get(owner=company, kind="email").value]
+    gives(olli, code_in(message.body))
+    assert owners_of(company.number) == {"olli.turunen"}
+
+
+def test_a_company_is_not_shown_by_its_metering_point(world: World, visit: Visit) -> None:
+    company = world.housing_company_2
+    claims(visit(world.olli), company.number, gsrn_of(company.number))
+    assert run_jobs() == []
+
+
+def test_a_code_by_phone_alone(world: World, visit: Visit, texts: list[tuple[str, str]]) -> None:
+    olli = visit(world.olli)
+    claims(olli, ONLY_PHONE, gsrn_of(ONLY_PHONE)).has_no("@")
+    assert run_jobs() == []
+    gives(olli, code_in(texts[0][1]))
+    assert owners_of(ONLY_PHONE) == {"olli.turunen"}
+
+
+# What a stranger may learn
+
+
+def answers(visit: Visit, user: User, number: str, shown: str) -> list[Any]:
+    """Return what a stranger sees, from the numbers to a wrong code; what is all but hidden left out."""
+    cache.clear()
+    somebody = visit(user)
+    sent = somebody.post("register-customer", deed="numbers", number=number, shown=shown, way="contact")
+    page = sent.leads_on()
+    wrong = gives(somebody, "0000 0000")
+    run_jobs()
+    again = somebody.post("register-customer", deed="again")
+    seen = [sent, page, wrong, again]
+    return [(one.status, one.response.headers.get("Location"), len(one.body)) for one in seen]
+
+
+def test_numbers_that_fit_nobody_get_the_same_answers(world: World, visit: Visit) -> None:
+    """Compared are a customer with an owner, one without, and made-up ones whose code would go both ways."""
+    known = answers(visit, world.olli, BOTH, gsrn_of(BOTH))
+    assert answers(visit, world.olli, "1000011", gsrn_of("1000011")) == known
+    made_up = [answers(visit, world.olli, f"77{number:05d}", WRONG) for number in range(6)]
+    assert known in made_up
+    assert answers(visit, world.olli, BOTH, WRONG) in [known, *made_up]
+
+
+def test_a_wrong_number_shows_the_same_made_up_places_each_time(world: World, visit: Visit) -> None:
+    olli, helena = visit(world.olli), visit(world.helena)
+    first = claims(olli, "7654321", WRONG).text
+    assert (
+        claims(helena, "7654321", WRONG).text.split("Which customer are you?")[-1]
+        == (first.split("Which customer are you?")[-1])
+    )
+    assert claims(olli, "7654322", WRONG).text != first
+    assert run_jobs() == []
+
+
+def test_who_owns_a_customer_already_is_told_and_nothing_is_joined(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    claims(olli, "1000011", gsrn_of("1000011")).has_no("already")
+    (message,) = run_jobs()
+    page = gives(olli, code_in(message.body))
+    page.says("This customer has a user ID already", "Identify strongly")
+    assert owners_of("1000011") == {"sanna.saarinen"}
+    (told,) = run_jobs()
+    assert told.to == ["sanna.saarinen@example.org"] and "Olli Turunen" in str(told.body)
+    assert AuditEntry.everything.filter(kind="claim_refused", customer=world.spot_household).count() == 1
+    gives(olli, code_in(message.body)).says("Which customer are you?").has_no("already")
+
+
+def test_no_code_goes_to_what_somebody_with_an_access_right_has_added(
+    world: World, visit: Visit, texts: list[tuple[str, str]]
+) -> None:
+    owner = Customer.everything.get(number=NOTHING)
+    facts = {"owner": owner, "is_primary": True}
+    Contact.everything.create(
+        kind="email", value="bertta@example.org", source="retailer", added_by=world.bertta, **facts
+    )
+    Contact.everything.create(kind="phone", value="+358501234567", source="customer", **facts)
+    claims(visit(world.olli), NOTHING, gsrn_of(NOTHING))
+    assert run_jobs() == [] and texts == []
+
+
+def test_a_code_goes_to_the_first_address_and_to_no_landline(
+    world: World, visit: Visit, texts: list[tuple[str, str]]
+) -> None:
+    owner = Customer.everything.get(number=BOTH)
+    Contact.everything.filter(owner=owner, kind="phone").update(value="+358942450000")
+    Contact.everything.create(owner=owner, kind="email", value="second@example.org", source="retailer")
+    claims(visit(world.olli), BOTH, gsrn_of(BOTH))
+    (message,) = run_jobs()
+    assert message.to != ["second@example.org"] and texts == []
+
+
+def test_without_a_gateway_no_text_message_is_spoken_of(world: World, visit: Visit, settings: Any) -> None:
+    with override_settings(ENV=replace(settings.ENV, sms_url="")):
+        olli = visit(world.olli)
+        assert "••• •••" not in claims(olli, BOTH, gsrn_of(BOTH)).text
+        assert all("••• •••" not in claims(olli, f"88{n}", WRONG).text for n in range(4))
+
+
+# Limits
+
+
+def code_for(somebody: Visitor, number: str = BOTH) -> str:
+    claims(somebody, number, gsrn_of(number))
+    messages: list[EmailMessage] = run_jobs()
+    return code_in(messages[-1].body)
+
+
+def wrong(code: str) -> str:
+    return code[:-1] + str((int(code[-1]) + 1) % 10)
+
+
+def test_a_code_holds_for_ten_minutes(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    code = code_for(olli)
+    with time_machine.travel(times.now() + timedelta(minutes=10)):
+        gives(olli, code).says("is too old")
+    assert not owners_of(BOTH)
+
+
+def test_a_code_is_used_once(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    code = code_for(olli)
+    gives(olli, code)
+    Ownership.everything.filter(owner__number=BOTH).delete()
+    claims(olli, "7654321", WRONG)
+    gives(olli, code).says("The code is not right")
+    assert not owners_of(BOTH)
+
+
+def test_four_wrong_codes_are_forgiven_and_five_are_not(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    code = code_for(olli)
+    for _ in range(5):
+        gives(olli, wrong(code)).says("The code is not right")
+    cache.clear()
+    gives(olli, code).says("The code is not right")
+    assert not owners_of(BOTH)
+    code = code_for(olli)
+    for _ in range(4):
+        gives(olli, wrong(code))
+    gives(olli, code)
+    assert owners_of(BOTH) == {"olli.turunen"}
+
+
+def test_wrong_codes_are_counted_even_where_the_claims_forget_them(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    code = code_for(olli)
+    for _ in range(5):
+        gives(olli, wrong(code))
+        Claim.objects.update(wrong_tries=0)  # as if each page had been undone
+    gives(olli, code).says("The code is not right")
+    assert not owners_of(BOTH)
+
+
+def test_a_new_code_puts_the_former_one_out(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    former = code_for(olli)
+    olli.post("register-customer", deed="again").leads_on().says("A new code is on its way.")
+    (message,) = run_jobs()
+    gives(olli, former).says("The code is not right")
+    gives(olli, code_in(message.body))
+    assert owners_of(BOTH) == {"olli.turunen"}
+
+
+def test_a_code_is_good_for_the_one_who_asked_for_it_alone(world: World, visit: Visit) -> None:
+    code = code_for(visit(world.olli))
+    helena = visit(world.helena)
+    claims(helena, BOTH, gsrn_of(BOTH))
+    gives(helena, code).says("The code is not right")
+    assert not owners_of(BOTH)
+
+
+def test_the_code_is_kept_nowhere(world: World, visit: Visit) -> None:
+    code = code_for(visit(world.olli)).replace(" ", "")
+    assert code not in str(list(Claim.objects.values()))
+
+
+def test_a_customer_number_is_tried_three_times_in_ten_minutes_by_whomever(
+    world: World, visit: Visit
+) -> None:
+    strangers = [people.user(f"claims-{index}") for index in range(4)]
+    for stranger in strangers[:3]:
+        claims(visit(stranger), BOTH, WRONG)
+    late = visit(strangers[3])
+    late.post("register-customer", deed="numbers", number=BOTH, shown=gsrn_of(BOTH), way="contact").says(
+        "Too many tries."
+    )
+    assert Claim.objects.count() == 3
+
+
+def test_a_user_tries_ten_customer_numbers_an_hour(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    for index in range(10):
+        claims(olli, f"66{index}", WRONG)
+    olli.post("register-customer", deed="numbers", number="6699", shown=WRONG, way="contact").says("Too many")
+
+
+def test_a_machine_tries_twenty_customer_numbers_an_hour(world: World, visit: Visit) -> None:
+    strangers = [people.user(f"claims-{index}") for index in range(3)]
+    for index in range(20):
+        claims(visit(strangers[index // 10]), f"66{index}", WRONG)
+    last = visit(strangers[2])
+    last.post("register-customer", deed="numbers", number="6699", shown=WRONG, way="contact").says("Too many")
+
+
+def test_an_address_gets_ten_codes_a_day_of_whatever_customers(world: World, visit: Visit) -> None:
+    shared = Contact.everything.get(owner__number=BOTH, kind="email").value
+    claimed = {"user": world.helena, "named": "1", "way": "contact", "expires_at": times.now()}
+    for index in range(10):
+        Claim.objects.create(key=f"earlier{index:03d}", sent_to=[shared], asked_at=times.now(), **claimed)
+    claims(visit(world.olli), BOTH, gsrn_of(BOTH)).says(shared[0] + "•••@")
+    assert run_jobs() == []
+
+
+# Letters
+
+
+def test_who_cannot_be_reached_gets_a_letter(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    claims(olli, NOTHING, gsrn_of(NOTHING)).says("comes by letter within a week")
+    run_jobs()
+    order = Change.everything.get(owner__number=NOTHING, kind="registration.letter")
+    assert order.asked_by == world.olli and order.facts == {}
+    olli.post("register-customer", deed="again")
+    run_jobs()
+    assert Change.everything.filter(owner__number=NOTHING, kind="registration.letter").count() == 1
+
+
+def test_nothing_is_written_that_only_a_stranger_knows(world: World, visit: Visit) -> None:
+    """Whoever has not signed in is asked to; a code without a claim leads to the numbers."""
+    visit().get("register-customer").asks_to_sign_in()
+    gives(visit(world.olli), "1234 5678").says("Write two numbers from an invoice.")
+
+
+@pytest.mark.parametrize("shown", ["", "x", "12", "643", "1234567-9", "FI7944052020036082"])
+def test_what_is_no_number_of_an_invoice_is_said(world: World, visit: Visit, shown: str) -> None:
+    olli = visit(world.olli)
+    answer = olli.post("register-customer", deed="numbers", number=BOTH, shown=shown, way="contact")
+    answer.says("Write the 18 digits of a metering point number")
