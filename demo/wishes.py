@@ -19,6 +19,8 @@ from kajo.invoices.export_actions import order_zip
 from kajo.invoices.models import Invoice
 from kajo.invoices.queries.exports import list_keys
 from kajo.invoices.rows import Selection
+from kajo.notifications.choosing import Chosen, choose, consent
+from kajo.notifications.words import MessageChannel, MessageKind
 
 ASKED_BEFORE = timedelta(days=3)
 
@@ -47,6 +49,8 @@ def _wishes() -> list[tuple[str, str, Wish]]:
         ("maija", "solar_household", _another_email),
         ("vaino", "electric_household", _another_email),
         ("vaino", "electric_household", _newly_moved),
+        ("leena", "bakery_company", _offers_by_email),
+        ("aarne", "chairs_household", _offers_by_email),
         ("kalle", "kalles_household", _bills_in_one_file),
         ("vaino", "electric_household", _bills_in_one_file),
     ]
@@ -66,6 +70,12 @@ def _another_email(access: CustomerAccess, now: datetime) -> None:
 def _newly_moved(access: CustomerAccess, now: datetime) -> None:
     new = NewAddress("", "PL 12", "00101", "HELSINKI", "FI")
     change_address(access, AddressUse.INVOICING, new, now=now)
+
+
+def _offers_by_email(access: CustomerAccess, now: datetime) -> None:
+    """Allow offers by e-mail, and be told of changes in Finnish, whoever reads."""
+    consent(access, [MessageChannel.EMAIL], now=now)
+    choose(access, {MessageKind.INFORMATION: Chosen(MessageChannel.EMAIL, "fi")})
 
 
 def _postpone(access: CustomerAccess, now: datetime) -> None:

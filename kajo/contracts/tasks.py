@@ -18,6 +18,8 @@ from kajo.changes.words import ChangeState
 from kajo.contracts.models import PROFILE, Contract, Location
 from kajo.contracts.words import ContractChange
 from kajo.core import jobs
+from kajo.notifications.setting_tasks import language_of
+from kajo.notifications.words import MessageKind
 
 RECEIPT = "contracts/email/withdrawal_receipt"
 
@@ -28,7 +30,11 @@ def send_receipt_of_withdrawal(*, change: ChangeRow) -> None:
     if change.kind != ContractChange.WITHDRAWAL:
         return
     contract = Contract.everything.select_related("product", "location").get(number=change.subject)
-    language = User.objects.get(pk=change.user_id).language
+    language = language_of(
+        MessageKind.CONTRACT_MATTERS,
+        User.objects.get(pk=change.user_id).language,
+        owner_id=change.customer_id,
+    )
     with override(language):
         facts = {
             "change": change,

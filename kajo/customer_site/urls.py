@@ -15,7 +15,7 @@ from kajo.customer_site import about, bulletins, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
 from kajo.customer_site.customers import home, lists
-from kajo.customer_site.information import addresses, contacts, looked
+from kajo.customer_site.information import addresses, contacts, looked, messaging
 from kajo.customer_site.information import pages as information
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
@@ -166,6 +166,13 @@ customer_pages = [
         addresses.invoicing_page,
         Area.INFORMATION,
         name="information-invoicing",
+        post=Level.WRITE,
+    ),
+    customer_page(
+        "information/messages/",
+        messaging.messaging_page,
+        Area.INFORMATION,
+        name="information-messages",
         post=Level.WRITE,
     ),
     customer_page(

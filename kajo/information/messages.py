@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kajo.access.models import Customer, User
+from kajo.access.models import Customer
 from kajo.changes.rows import ChangeRow
 from kajo.information.asked import lines_of, title_of
 from kajo.information.words import ContactKind, InformationChange
@@ -58,9 +58,9 @@ def tell_contact(change: ChangeRow, role: str, customer: str, language: str) -> 
         send_mail(to, language, "information/mail/contact", {"sentence": sentence, "subject": subject})
 
 
-def tell_owner(change: ChangeRow, customer: Customer, owner: User) -> None:
+def tell_owner(change: ChangeRow, customer: Customer, email: str, language: str) -> None:
     """Tell an owner what was asked to be changed, and by whom."""
-    with translation.override(owner.language):
+    with translation.override(language):
         context = {
             "subject": _("Change of information: %(what)s") % {"what": title_of(change)},
             "title": title_of(change),
@@ -69,4 +69,4 @@ def tell_owner(change: ChangeRow, customer: Customer, owner: User) -> None:
             "customer": customer.name,
             "href": link(reverse("customer:information", kwargs={"customer": customer.key})),
         }
-    send_mail(owner.email, owner.language, "information/mail/owner", context)
+    send_mail(email, language, "information/mail/owner", context)

@@ -12,7 +12,7 @@ from kajo.changes.queries import list_newest
 from kajo.changes.rows import ChangeRow
 from kajo.information.models import Address, Contact, ContactProof
 from kajo.information.rows import AddressRow, ContactRow, Information, ProofRow
-from kajo.information.values import shown_value
+from kajo.information.values import can_take_sms, shown_value
 from kajo.information.words import (
     AddressUse,
     ContactKind,
@@ -20,6 +20,7 @@ from kajo.information.words import (
     ContactUse,
     InformationChange,
 )
+from kajo.notifications.sms import finds_phones
 
 OF_CONTACTS = (InformationChange.ADD, InformationChange.CHANGE, InformationChange.REMOVE)
 
@@ -47,6 +48,13 @@ def get_information(access: CustomerAccess) -> Information:
 def find_contact(access: CustomerAccess, key: str) -> ContactRow | None:
     """Return one contact, or None."""
     return next((contact for contact in get_information(access).contacts if contact.key == key), None)
+
+
+@finds_phones
+def phone_of(access: CustomerAccess) -> str:
+    """Return the first phone number that takes text messages; empty when there is none."""
+    phones = Contact.of(access).filter(kind=ContactKind.PHONE).order_by("-is_primary", "id")
+    return next((phone.value for phone in phones if can_take_sms(phone.value)), "")
 
 
 def find_proof(access: CustomerAccess, key: str, *, now: datetime) -> ProofRow | None:

@@ -21,6 +21,8 @@ from kajo.information import messages
 from kajo.information.actions import CODE_HOLDS, SEND_CODE
 from kajo.information.models import Address, Contact, ContactProof
 from kajo.information.words import ContactKind, ContactSource, InformationChange
+from kajo.notifications.setting_tasks import language_of
+from kajo.notifications.words import MessageKind
 
 KEPT = timedelta(days=1)
 
@@ -58,11 +60,13 @@ def tell(change: str, receiver: str) -> None:
     found = Change.everything.select_related("owner").get(key=change)
     role, _, user_id = receiver.partition(":")
     if role != "owner":
-        messages.tell_contact(row_of(found), role, found.owner.name, found.owner.language)
+        language = language_of(MessageKind.INFORMATION, found.owner.language, owner_id=found.owner_id)
+        messages.tell_contact(row_of(found), role, found.owner.name, language)
         return
     owner = Ownership.everything.select_related("user").filter(owner=found.owner, user=int(user_id)).first()
     if owner is not None and owner.user.is_active and owner.user.email:
-        messages.tell_owner(row_of(found), found.owner, owner.user)
+        language = language_of(MessageKind.INFORMATION, owner.user.language, owner_id=found.owner_id)
+        messages.tell_owner(row_of(found), found.owner, owner.user.email, language)
 
 
 def _owner_ids(change: ChangeRow) -> Iterator[int]:

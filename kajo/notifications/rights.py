@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -14,6 +15,8 @@ from kajo.access.words import LEVEL_NAMES, Deed
 from kajo.core import times
 from kajo.notifications.mail import link, send_mail
 from kajo.notifications.rights_words import TO_OWNER, TO_RECEIVER
+from kajo.notifications.setting_tasks import language_of
+from kajo.notifications.words import MessageKind
 from kajo.ui import formats
 
 
@@ -22,6 +25,9 @@ def mail_right(entry_id: int, receiver: str) -> None:
     mail = get_right_mail(entry_id, receiver, now=times.now())
     if mail is None:
         return
+    if mail.is_owner:
+        chosen = language_of(MessageKind.RIGHTS, mail.language, owner__key=mail.customer_key)
+        mail = replace(mail, language=chosen)
     with translation.override(mail.language):
         subject, sentence = _words(mail)
         context = {

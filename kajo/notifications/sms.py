@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Protocol
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
+
+from kajo.access.policy import CustomerAccess
 
 NUMBER = re.compile(r"\+[1-9][0-9]{5,14}")
 SECONDS = 15
@@ -47,6 +50,21 @@ class _NoRedirects(HTTPRedirectHandler):
 
     def redirect_request(self, *args: object) -> None:
         return None
+
+
+PhoneOf = Callable[[CustomerAccess], str]
+_finders: list[PhoneOf] = []
+
+
+def finds_phones(function: PhoneOf) -> PhoneOf:
+    """Register the function that knows the number at which a customer takes text messages; empty for none."""
+    _finders[:] = [function]
+    return function
+
+
+def find_phone(access: CustomerAccess) -> str:
+    """Return the number at which the customer takes text messages; empty when there is none."""
+    return _finders[0](access) if _finders else ""
 
 
 def can_send_sms() -> bool:

@@ -59,7 +59,7 @@ def test_sanna_sees_all_that_the_system_knows_of_her(world: World, visit: Visit)
     page = visit(world.sanna).get("front", world.spot_household).follow("My information")
     page.says("Sanna Saarinen", "1000011", "sanna.saarinen@example.org", "+358 49", "Used first")
     page.says("General matters", "Postal address", "Same as the postal address", "From our customer register")
-    page.says("sanna.saarinen", "Change password")
+    page.says("Your user ID", "Sign-in and security")
 
 
 def test_a_new_address_is_proved_then_waits_and_is_used_when_confirmed(world: World, visit: Visit) -> None:

@@ -1,0 +1,119 @@
+"""Electronic messages: the channel and the language hold, and marketing has its history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from kajo.access import register
+from kajo.access.areas import Area, Level
+from kajo.changes import settling
+from kajo.changes.models import Change
+from kajo.core import times
+from kajo.information.models import Contact
+from kajo.notifications import answers
+from kajo.notifications.models import MarketingConsent
+from kajo.notifications.tasks import mail_answer
+from tests.access import people
+from tests.conftest import Visit
+from tests.pages import Page
+from tests.visiting import Visitor
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"answers_channel": "email", **dict.fromkeys(("answers_language", "rights_language"), "")}
+
+
+def keep(page: Visitor, world: World, **chosen: object) -> Page:
+    others = dict.fromkeys(("contract_matters_language", "information_language"), "")
+    return page.post("information-messages", world.spot_household, **{**FORM, **others, **chosen})
+
+
+def answer_a_wish(page: Visitor, world: World) -> list[mail.EmailMessage]:
+    """Ask for fewer invoices, and let the retailer confirm it; return the mails."""
+    page.post("invoice-frequency", world.spot_household, bills_a_year="6").leads_on()
+    settling.confirm(Change.everything.get(owner=world.spot_household, state="pending").key, now=times.now())
+    mail.outbox.clear()
+    for job in ProcrastinateJob.objects.filter(task_name="changes.mail", status="todo"):
+        mail_answer(**job.args)
+    return mail.outbox
+
+
+def test_answers_come_by_mail_in_the_chosen_language(world: World, visit: Visit) -> None:
+    keep(visit(world.sanna), world, answers_language="sv").leads_on().says("Your choices are kept.")
+    (message,) = answer_a_wish(visit(world.sanna), world)
+    assert message.to == [world.sanna.email]
+    assert "Bekräftat" in message.subject
+
+
+def test_answers_come_by_text_message_or_not_at_all(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, str]] = []
+    monkeypatch.setattr(answers, "can_send_sms", lambda: True)
+    monkeypatch.setattr(answers, "send_sms", lambda to, text: sent.append((to, text)))
+    monkeypatch.setattr("kajo.customer_site.information.messaging.can_send_sms", lambda: True)
+    keep(visit(world.sanna), world, answers_channel="sms").leads_on()
+    assert answer_a_wish(visit(world.sanna), world) == []
+    phone = Contact.everything.get(owner=world.spot_household, kind="phone")
+    ((number, text),) = sent
+    assert number == phone.value
+    assert text.startswith("Vahvistettu: ")
+
+
+def test_nothing_comes_of_what_is_not_sent(world: World, visit: Visit) -> None:
+    keep(visit(world.sanna), world, answers_channel="none").leads_on()
+    assert answer_a_wish(visit(world.sanna), world) == []
+
+
+def test_a_text_message_that_cannot_be_sent_is_not_offered(world: World, visit: Visit) -> None:
+    page = keep(visit(world.sanna), world, answers_channel="sms")
+    page.says("sms is not one of the available choices")
+
+
+def test_what_the_law_or_safety_asks_for_has_no_other_channel(world: World, visit: Visit) -> None:
+    page = visit(world.sanna).get("information", world.spot_household).follow("Electronic messages")
+    page.says("Contract matters", "The law asks for them", "Access rights", "By e-mail.")
+    assert [name for name in page.form if name.endswith("_channel")] == ["answers_channel"]
+
+
+def test_marketing_is_allowed_and_forbidden_row_by_row(world: World, visit: Visit) -> None:
+    page = visit(world.sanna)
+    page.get("information-messages", world.spot_household).says("You have not allowed marketing")
+    keep(page, world, marketing=["email", "sms"]).leads_on().says("You have allowed marketing: E-mail, Text")
+    with time_machine.travel(times.now() + timedelta(hours=1)):
+        listed = (
+            keep(page, world, marketing=["sms"]).leads_on().says("You have allowed marketing: Text message.")
+        )
+    rows = [row[1:] for row in listed.table("History of marketing").rows]
+    assert rows[0] == ["E-mail", "Forbidden", "Sanna Saarinen"]
+    assert sorted(rows[1:]) == [
+        ["E-mail", "Allowed", "Sanna Saarinen"],
+        ["Text message", "Allowed", "Sanna Saarinen"],
+    ]
+    told = Change.everything.filter(owner=world.spot_household, kind="marketing.consent").order_by("id")
+    assert [(change.subject, change.facts["is_given"]) for change in told] == [
+        ("email", True),
+        ("sms", True),
+        ("email", False),
+    ]
+    keep(page, world, marketing=["sms"])
+    assert MarketingConsent.everything.filter(owner=world.spot_household).count() == 3
+
+
+def test_a_reader_sees_the_settings_and_changes_none(world: World, visit: Visit) -> None:
+    register.add_grant(
+        world.spot_household.number,
+        Area.INFORMATION,
+        Level.READ,
+        user=world.venla,
+        starts_at=people.yesterday(),
+    )
+    page = visit(world.venla)
+    page.get("information-messages", world.spot_household).has_no_button("Keep the choices")
+    keep(page, world, answers_channel="none").is_forbidden()
