@@ -124,3 +124,10 @@ def test_who_has_lost_access_since_hears_nothing(world: World, loses: str) -> No
 def test_nobody_is_told_of_an_answer_before_there_is_one(world: World) -> None:
     mail_answer(asked_by(world.leena, world.bakery_company, "invoicing.frequency").key)
     assert mail.outbox == []
+
+
+def test_whatever_the_cast_has_asked_for_is_answered_by_a_mail_to_one_receiver(world: World) -> None:
+    asked = list(Change.everything.filter(state="pending").order_by("pk"))
+    for change in asked:
+        confirm(change.key, now=times.now())
+    assert [sent.recipients() for sent in send_answers()] == [[change.asked_by.email] for change in asked]
