@@ -1,4 +1,4 @@
-"""One-time codes of six digits: made, and kept as a keyed hash that says nothing of the code."""
+"""One-time codes, of six digits or more: made, and kept as a keyed hash that says nothing of the code."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 DIGITS = 6
 
 
-def new_code() -> str:
+def new_code(digits: int = DIGITS) -> str:
     """Return a code that nobody can guess."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    return f"{secrets.randbelow(10**digits):0{digits}}"
 
 
 def digest_of(code: str, *, about: str) -> str:

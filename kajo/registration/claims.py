@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 from stdnum.fi import ytunnus
 
+from kajo.core import codes
 from kajo.core.functions import call
 from kajo.core.keys import new_key
 from kajo.notifications.sms import can_send_sms
@@ -94,7 +94,7 @@ def claim_again(claimed: Claimed, *, now: datetime) -> None:
 
 def find_claimed(*, now: datetime) -> Claimed | None:
     """Return what the user behind the door has said last and may still give a code for."""
-    answer: str | None = call("kajo_claimed", now - LETTER_HOLDS)
+    answer: str | None = call("kajo_claimed", now - LETTER_HOLDS, now)
     if answer is None:
         return None
     facts: dict[str, Any] = json.loads(answer)
@@ -121,8 +121,8 @@ def try_code(user_id: int, code: str, *, now: datetime) -> str:
 
 
 def hash_of_code(user_id: int, code: str) -> str:
-    """Return what the database keeps of a code: of eight digits a plain hash would tell."""
-    return salted_hmac("kajo.registration.claims", f"{user_id}:{code}", algorithm="sha256").hexdigest()
+    """Return what the database keeps of a code: good for that user's claims alone."""
+    return codes.digest_of(code, about=f"claims of {user_id}")
 
 
 def _made_up(named: str) -> list[str]:

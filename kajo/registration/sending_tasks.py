@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
@@ -14,6 +13,7 @@ from kajo.access.areas import Area
 from kajo.access.models import Customer
 from kajo.changes.models import Change
 from kajo.changes.words import ChangeState
+from kajo.core.codes import new_code
 from kajo.notifications.mail import send_mail
 from kajo.notifications.sms import send_sms
 from kajo.registration.claims import CODE_HOLDS, LETTER_HOLDS, hash_of_code
@@ -21,6 +21,7 @@ from kajo.registration.models import Claim
 from kajo.ui.formats import at_clock
 
 LETTER = "registration.letter"  # kind of change: a letter with a code is to be sent
+DIGITS = 8
 A_DAY, MOST_A_DAY = timedelta(days=1), 10
 
 log = structlog.get_logger(__name__)
@@ -43,7 +44,7 @@ def send_code(claim: Claim, customer: Customer, *, now: datetime) -> None:
 
 def make_code(claim: Claim, *, until: datetime) -> str:
     """Return a new code of eight digits, which is the claim's only one from now on."""
-    code = f"{secrets.randbelow(10**8):08d}"
+    code = new_code(DIGITS)
     claim.code_hash, claim.expires_at = hash_of_code(claim.user_id, code), until
     claim.save(update_fields=["code_hash", "expires_at"])
     return f"{code[:4]} {code[4:]}"

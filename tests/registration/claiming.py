@@ -8,7 +8,11 @@ from typing import Any
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from kajo.access.models import Ownership
+from kajo.contracts.models import Location
 from kajo.registration import tasks
+from tests.pages import Page
+from tests.visiting import Visitor
 
 JOBS = {
     "registration.sign-up": tasks.mail_sign_up,
@@ -16,6 +20,9 @@ JOBS = {
     "registration.tell-joined": tasks.tell_joined,
     "registration.tell-owner": tasks.tell_owner,
 }
+# Customers of the cast whom the register reaches both ways, by phone alone, and not at all.
+BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"
+WRONG = "999000000000001115"
 CODE = re.compile(r"\b(\d{4}) (\d{4})\b")
 LINK = re.compile(r"/register/user-id/([\w-]+)/")
 
@@ -41,3 +48,21 @@ def token_in(message: mail.EmailMessage) -> str:
     found = LINK.search(str(message.body))
     assert found, message.body
     return found[1]
+
+
+def gsrn_of(number: str) -> str:
+    return Location.everything.filter(owner__number=number).order_by("pk")[0].point.gsrn
+
+
+def claims(somebody: Visitor, number: str, shown: str, way: str = "contact") -> Page:
+    """Give the numbers; return the page that asks for the code."""
+    answer = somebody.post("register-customer", deed="numbers", number=number, shown=shown, way=way)
+    return answer.leads_on()
+
+
+def gives(somebody: Visitor, code: str) -> Page:
+    return somebody.post("register-customer", deed="code", code=code)
+
+
+def owners_of(number: str) -> set[str]:
+    return set(Ownership.everything.filter(owner__number=number).values_list("user__username", flat=True))

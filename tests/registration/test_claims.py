@@ -14,8 +14,6 @@ from django.core.mail import EmailMessage
 from django.test import override_settings
 
 from kajo.access.models import AuditEntry, Customer, Ownership, User
-from kajo.changes.models import Change
-from kajo.contracts.models import Location
 from kajo.core import times
 from kajo.information.models import Contact
 from kajo.invoices.models import Invoice
@@ -24,13 +22,20 @@ from kajo.notifications import sms
 from kajo.registration.models import Claim
 from tests.access import people
 from tests.conftest import Visit
-from tests.pages import Page
-from tests.registration.claiming import code_in, run_jobs
+from tests.registration.claiming import (
+    BOTH,
+    NOTHING,
+    ONLY_PHONE,
+    WRONG,
+    claims,
+    code_in,
+    gives,
+    gsrn_of,
+    owners_of,
+    run_jobs,
+)
 from tests.visiting import Visitor
 from tests.world import World
-
-BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"
-WRONG = "999000000000001115"
 
 
 @pytest.fixture(autouse=True)
@@ -47,26 +52,8 @@ def texts(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple
         yield sent
 
 
-def gsrn_of(number: str) -> str:
-    return Location.everything.filter(owner__number=number).order_by("pk")[0].point.gsrn
-
-
 def reference_of(number: str) -> str:
     return Invoice.everything.filter(owner__number=number).exclude(reference="").latest("dated_on").reference
-
-
-def claims(somebody: Visitor, number: str, shown: str, way: str = "contact") -> Page:
-    """Give the numbers; return the page that asks for the code."""
-    answer = somebody.post("register-customer", deed="numbers", number=number, shown=shown, way=way)
-    return answer.leads_on()
-
-
-def gives(somebody: Visitor, code: str) -> Page:
-    return somebody.post("register-customer", deed="code", code=code)
-
-
-def owners_of(number: str) -> set[str]:
-    return set(Ownership.everything.filter(owner__number=number).values_list("user__username", flat=True))
 
 
 def test_olli_shows_which_customer_he_is(world: World, visit: Visit, texts: list[tuple[str, str]]) -> None:
@@ -337,20 +324,6 @@ def test_an_address_gets_ten_codes_a_day_of_whatever_customers(world: World, vis
         Claim.objects.create(key=f"earlier{index:03d}", sent_to=[shared], asked_at=times.now(), **claimed)
     claims(visit(world.olli), BOTH, gsrn_of(BOTH)).says(shared[0] + "•••@")
     assert run_jobs() == []
-
-
-# Letters
-
-
-def test_who_cannot_be_reached_gets_a_letter(world: World, visit: Visit) -> None:
-    olli = visit(world.olli)
-    claims(olli, NOTHING, gsrn_of(NOTHING)).says("comes by letter within a week")
-    run_jobs()
-    order = Change.everything.get(owner__number=NOTHING, kind="registration.letter")
-    assert order.asked_by == world.olli and order.facts == {}
-    olli.post("register-customer", deed="again")
-    run_jobs()
-    assert Change.everything.filter(owner__number=NOTHING, kind="registration.letter").count() == 1
 
 
 def test_nothing_is_written_that_only_a_stranger_knows(world: World, visit: Visit) -> None:

@@ -73,14 +73,14 @@ begin
 end $$;
 
 -- The newest claim of the user's that a code may still come back for, and where the code went, all but hidden.
-create or replace function kajo_claimed(p_since timestamptz) returns jsonb
+create or replace function kajo_claimed(p_since timestamptz, p_now timestamptz) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select jsonb_build_object('key', l.key, 'named', l.named, 'way', l.way, 'shown', array(
         select case when strpos(t, '@') > 0 then left(t, 1) || '@' || left(split_part(t, '@', 2), 1)
                     else right(t, 2) end
         from unnest(l.sent_to) t))
     from registration_claim l
-    where l.user_id = registration_asks() and l.ended_at is null and l.asked_at > p_since
+    where l.user_id = registration_asks() and l.ended_at is null and (l.asked_at > p_since or l.expires_at > p_now)
     order by l.id desc limit 1
 $$;
 

@@ -1,0 +1,94 @@
+"""A code by letter, for whom the register reaches no other way and for whom asks for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
+
+from kajo.access.models import AuditEntry, Customer
+from kajo.changes.models import Change
+from kajo.core import times
+from tests.conftest import Visit
+from tests.registration.claiming import (
+    BOTH,
+    NOTHING,
+    WRONG,
+    claims,
+    code_in,
+    gives,
+    gsrn_of,
+    owners_of,
+    run_jobs,
+)
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(db: None) -> None:
+    cache.clear()
+
+
+def test_who_cannot_be_reached_gets_a_letter(world: World, visit: Visit) -> None:
+    olli = visit(world.olli)
+    claims(olli, NOTHING, gsrn_of(NOTHING)).says("comes by letter within a week")
+    run_jobs()
+    order = Change.everything.get(owner__number=NOTHING, kind="registration.letter")
+    assert order.asked_by == world.olli and order.facts == {}
+    olli.post("register-customer", deed="again")
+    run_jobs()
+    assert Change.everything.filter(owner__number=NOTHING, kind="registration.letter").count() == 1
+
+
+def letters(folder: Path) -> dict[str, str]:
+    """Have the letters written; return the text of each by its file's name."""
+    call_command("registration_letters", str(folder))
+    return {path.name: text_of(path) for path in folder.glob("*.pdf")}
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_code_of_a_letter_is_good_for_fourteen_days(world: World, visit: Visit, tmp_path: Path) -> None:
+    olli = visit(world.olli)
+    claims(olli, NOTHING, gsrn_of(NOTHING), "letter").says("If the numbers are right, a code comes by letter")
+    run_jobs()
+    with time_machine.travel(times.now() + timedelta(days=3)):
+        (text,) = letters(tmp_path).values()
+    customer = Customer.everything.get(number=NOTHING)
+    assert customer.name in text and "Olli Turunen" in text and "/register/customer/" in text
+    order = Change.everything.get(owner=customer, kind="registration.letter")
+    assert order.state == "confirmed" and code_in(text).replace(" ", "") not in str(order.facts)
+    assert letters(tmp_path / "again") == {}
+    with time_machine.travel(times.now() + timedelta(days=17)):
+        gives(visit(world.olli), code_in(text)).says("Write two numbers from an invoice.")
+    with time_machine.travel(times.now() + timedelta(days=16, hours=23)):
+        gives(visit(world.olli), code_in(text)).leads_on()
+    assert owners_of(NOTHING) == {"olli.turunen"}
+    entry = AuditEntry.everything.get(kind="owner_added", customer=customer)
+    assert entry.facts["by"] == "letter"
+
+
+def test_other_tries_leave_a_letter_on_its_way(world: World, visit: Visit, tmp_path: Path) -> None:
+    olli = visit(world.olli)
+    claims(olli, NOTHING, gsrn_of(NOTHING), "letter")
+    run_jobs()
+    (text,) = letters(tmp_path).values()
+    claims(olli, BOTH, gsrn_of(BOTH))
+    gives(olli, code_in(text))
+    assert owners_of(NOTHING) == {"olli.turunen"}
+
+
+def test_a_letter_is_sent_to_numbers_that_fit_alone(world: World, visit: Visit) -> None:
+    claims(visit(world.olli), NOTHING, WRONG, "letter").says(
+        "If the numbers are right, a code comes by letter"
+    )
+    run_jobs()
+    assert not Change.everything.filter(kind="registration.letter").exists()
