@@ -29,12 +29,12 @@ HOURS = 24
 
 # Of each page, the door's, the frame's and those of the readings' store included.
 STATEMENTS = {
-    "front": 16,
+    "front": 17,
     "contracts": 17,
     "contracts searched": 17,
     "a contract": 17,
-    "invoices": 18,
-    "invoices to pay": 14,
+    "invoices": 19,
+    "invoices to pay": 15,
     "locations": 15,
     "bulletins": 13,
     "report of a year": 17,
