@@ -99,7 +99,14 @@ def _people() -> dict[str, Person]:
         "raimo": Person("Raimo", "Salonen", "his right to see Väinö's data has expired"),
         "olli": Person("Olli", "Turunen", "no customers at all"),
         "helena": Person("Helena", "Karppinen", "customer service", is_staff=True),
-        "markus": Person("Markus", "Sjöblom", "customer service", "sv", is_staff=True),
+        "markus": Person(
+            "Markus",
+            "Sjöblom",
+            "corporate customer service: links customers to managers",
+            "sv",
+            is_staff=True,
+            is_corporate_service=True,
+        ),
     }
 
 

@@ -54,6 +54,7 @@ def _user(person: Person) -> User:
         last_name=person.last_name,
         language=person.language,
         is_staff=person.is_staff,
+        is_corporate_service=person.is_corporate_service,
     )
 
 

@@ -23,6 +23,7 @@ class Person:
     about: str
     language: Language = "fi"
     is_staff: bool = False
+    is_corporate_service: bool = False
 
     @property
     def username(self) -> str:

@@ -230,8 +230,11 @@ class PortfolioDoor(Door):
             return self.run(request, policy.open_page(user.pk, choices, now=times.now()), **parts)
 
 
+@dataclass(frozen=True)
 class StaffDoor(Door):
-    """Customer service. Anybody else gets the answer of a page that is not there."""
+    """Customer service, or corporate alone. Anybody else gets the answer of a page that is not there."""
+
+    only_corporate: bool = False
 
     kind = "staff"
 
@@ -239,12 +242,12 @@ class StaffDoor(Door):
         user = signed_in(request)
         if user is None:
             return redirect_to_login(request.get_full_path())
-        if not user.is_staff:
+        if not user.is_staff or (self.only_corporate and not user.is_corporate_service):
             raise Http404
         if request.method not in self.methods():
             return HttpResponseNotAllowed(self.methods())
         with behind_the_wall(user.pk, read_only=is_reading(request), staff=True):
-            return self.run(request, StaffAccess(user.pk), **parts)
+            return self.run(request, StaffAccess(user.pk, user.is_corporate_service), **parts)
 
 
 class VendorDoor(Door):
@@ -308,6 +311,11 @@ def portfolio_page(
 def staff_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:
     """Make the URL of a page for customer service."""
     return path(route, StaffDoor(page, name, post), name=name)
+
+
+def corporate_page(route: str, page: Page, *, name: str, post: Level | None = None) -> URLPattern:
+    """Make the URL of a page for corporate customer service, which links customers to managers."""
+    return path(route, StaffDoor(page, name, post, only_corporate=True), name=name)
 
 
 UNNAMED: list[str] = []

@@ -14,6 +14,9 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Lower
 
 from kajo.access.areas import Area, Level
+from kajo.access.mandates import Invite as Invite
+from kajo.access.mandates import Mandate as Mandate
+from kajo.access.mandates import Mine as Mine
 from kajo.access.owned import CustomerOwned
 from kajo.access.words import Deed
 from kajo.core.keys import LENGTH as KEY_LENGTH
@@ -60,6 +63,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="fi")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    # Of customer service, those who may link customers to housing managers and others.
+    is_corporate_service = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -89,6 +94,8 @@ class FirmMember(models.Model):
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     is_administrator = models.BooleanField(default=False)
+    starts_at = models.DateTimeField(null=True)  # of a substitute; null: since ever, until further notice
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -114,6 +121,8 @@ class Customer(models.Model):
     # Of its locations, folded as names are sorted: what the chooser finds it by. Written with the locations.
     addresses = models.TextField(blank=True, default="", db_default="", db_collation="C")
     change_number = models.BigIntegerField(default=0)
+    # Marked by customer service: grants given before wait for a review, and nothing is marketed.
+    is_estate = models.BooleanField(default=False, db_default=False)
 
     everything: ClassVar[models.Manager[Customer]] = models.Manager()
 
@@ -224,6 +233,8 @@ class Grant(models.Model):
     ends_at = models.DateTimeField(null=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ground = models.CharField(max_length=200, blank=True)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, null=True, related_name="+")
+    paused_at = models.DateTimeField(null=True)  # lets nobody in until customer service has reviewed it
     created_at = models.DateTimeField(auto_now_add=True)
     warned_at = models.DateTimeField(null=True)  # that it ends soon
     end_told_at = models.DateTimeField(null=True)

@@ -85,9 +85,10 @@ class ManyAccess:
 
 @dataclass(frozen=True)
 class StaffAccess:
-    """Proof that a staff member was let in to the staff site."""
+    """Proof that a staff member was let in to the staff site; `is_corporate`: may link customers."""
 
     user_id: int
+    is_corporate: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Wanted:
     """Which of the customers that a user may open are shown together: one page of those that are found."""
 
     search: str = ""
+    mine: bool = False
     limit: int = 8
     offset: int = 0
 
@@ -197,8 +199,9 @@ def enter_many(user_id: int, area: Area, *, page: str, method: str, now: datetim
 
 def enter_page(user_id: int, wanted: Wanted, *, page: str, method: str, now: datetime) -> Choices:
     """Return what `list_choices` does, and write one row into the access log, as `enter_many` does."""
-    asked = [sort_key(wanted.search.strip()), wanted.limit, wanted.offset, page, method, now]
-    sql = "from kajo_enter_page(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s, %s)"
+    shown = [sort_key(wanted.search.strip()), wanted.mine, wanted.limit, wanted.offset]
+    asked = [*shown, page, method, now]
+    sql = "from kajo_enter_page(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s, %s, %s)"
     with for_one_statement(user_id):
         return _choices(sql, [str(user_id), *asked])
 
@@ -327,8 +330,8 @@ def list_choices(
     user_id: int, *, search: str = "", limit: int = 8, offset: int = 0, now: datetime
 ) -> Choices:
     """Return the customers that the user may open, own ones first, and how many there are in all."""
-    asked = [user_id, sort_key(search.strip()), limit, offset, now]
-    return _choices("from kajo_choose(%s, %s, %s, %s, %s)", asked)
+    asked = [user_id, sort_key(search.strip()), False, limit, offset, now]
+    return _choices("from kajo_choose(%s, %s, %s, %s, %s, %s)", asked)
 
 
 def _choices(source: str, parameters: list[Any]) -> Choices:

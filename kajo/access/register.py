@@ -39,6 +39,7 @@ def add_user(
     last_name: str = "",
     language: str = "fi",
     is_staff: bool = False,
+    is_corporate_service: bool = False,
     email_is_proven: bool = False,
 ) -> User:
     """Make a user with that user ID; a password that the rules refuse is refused here too.
@@ -57,6 +58,7 @@ def add_user(
         last_name=last_name,
         language=language,
         is_staff=is_staff,
+        is_corporate_service=is_corporate_service,
     )
     try:
         if email:

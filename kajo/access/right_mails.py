@@ -28,8 +28,8 @@ INVITES = (Deed.GIVEN, Deed.CHANGED, Deed.RESENT)
 class RightMail:
     """One mail: its one receiver, and what it tells.
 
-    `is_owner` tells whether it goes to an owner of the customer or to whom the right was given. `token` opens
-    an invitation; it is empty in all other mails.
+    `is_owner` tells whether it goes to an owner of the customer or to whom the right was given. Who works for
+    the retailer is not named to either. `token` opens an invitation; it is empty in all other mails.
     """
 
     to: str
@@ -39,6 +39,7 @@ class RightMail:
     customer: str
     customer_key: str
     actor: str
+    is_by_staff: bool
     receiver: str
     levels: Levels
     starts_on: date | None
@@ -104,6 +105,7 @@ def _mail(
         customer=customer.name,
         customer_key=customer.key,
         actor=_name_of(entry.actor_id),
+        is_by_staff=User.objects.filter(pk=entry.actor_id or 0, is_staff=True).exists(),
         receiver=_receiver(facts),
         levels=in_order(facts.get("levels", {})),
         starts_on=local_day(starts_at) if starts_at else None,

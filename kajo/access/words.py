@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kajo.access.areas import Level
@@ -21,6 +22,15 @@ class Deed(TextChoices):
     GIVEN_BACK = "given_back", pgettext_lazy("access right", "Given back")
     EXPIRING = "expiring", pgettext_lazy("access right", "Ends soon")
     EXPIRED = "expired", pgettext_lazy("access right", "Expired")
+
+
+class Ground(TextChoices):
+    """On what ground customer service links a customer to somebody."""
+
+    MANAGEMENT_CONTRACT = "management_contract", _("Management contract")
+    POWER_OF_ATTORNEY = "power_of_attorney", _("Power of attorney")
+    GUARDIAN = "guardian", _("Guardianship")
+    DEATH_ESTATE = "death_estate", _("Death estate")
 
 
 class RightState(TextChoices):

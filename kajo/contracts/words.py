@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class ProductKind(TextChoices):
@@ -133,10 +132,10 @@ class ContractState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class ContractTab(TextChoices):
+class ContractTab(StrEnum):
     """The tabs of many customers' contracts."""
 
-    ENDING = "ending", pgettext_lazy("contracts", "End soon")
-    VALID = "valid", pgettext_lazy("contracts", "Valid")
-    COMING = "coming", pgettext_lazy("contracts", "Coming")
-    ENDED = "ended", pgettext_lazy("contracts", "Ended")
+    ENDING = "ending"
+    VALID = "valid"
+    COMING = "coming"
+    ENDED = "ended"

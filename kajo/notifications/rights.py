@@ -48,7 +48,7 @@ def _words(mail: RightMail) -> tuple[str, str]:
     words = (TO_OWNER if mail.is_owner else TO_RECEIVER)[deed]
     facts = {
         "customer": mail.customer,
-        "actor": mail.actor or mail.customer,
+        "actor": _("Customer service") if mail.is_by_staff else mail.actor or mail.customer,
         "receiver": mail.receiver,
         "last_day": _day(mail.last_day, mail.language),
     }

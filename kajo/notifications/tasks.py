@@ -9,7 +9,7 @@ from kajo.access.wall import behind_the_wall
 from kajo.changes.settling import take_answer
 from kajo.core import times
 from kajo.core.jobs import job
-from kajo.notifications import answers, rights
+from kajo.notifications import answers, links, rights
 
 
 @job("rights.mail")
@@ -30,3 +30,9 @@ def mail_answer(change: str) -> None:
         access = open_customer(taken.change.user_id, taken.customer_key, now=now)
         if access and access.may(taken.area):
             answers.mail_answer(access, taken.change)
+
+
+@job("links.mail")
+def mail_links(entry: int, user_id: int) -> None:
+    """Mail to one user what customer service linked to him or to his firm, or ended."""
+    links.mail_links(entry, user_id)

@@ -34,7 +34,7 @@ def look_up_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
     if request.method == "POST" and "end" in request.POST:
         end_looks(access, now=now)
         return redirect("staff:look-up")
-    form = LookForm(request.POST or None)
+    form = LookForm(request.POST or None, initial={"number": request.GET.get("number", "")[:20]})
     if form.is_valid():
         try:
             key = begin_look(

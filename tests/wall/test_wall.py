@@ -117,7 +117,7 @@ def test_policy_functions_answer_only_for_the_user_of_the_connection(
     assert web.execute(ask, [neighbours.aino.pk, neighbours.home.key]).fetchall() == []
     assert web.execute(ask, [neighbours.cecilia.pk, neighbours.home.key]).fetchall() == []
     assert len(web.execute(ask, [neighbours.cecilia.pk, neighbours.other_home.key]).fetchall()) == 1
-    for function in ("kajo_grants(%s, now())", "kajo_choose(%s, '', 10, 0, now())"):
+    for function in ("kajo_grants(%s, now())", "kajo_choose(%s, '', false, 10, 0, now())"):
         call = sql.SQL("select * from " + function)  # type: ignore[arg-type] # names of our own
         assert web.execute(call, [neighbours.bertta.pk]).fetchall() == []
 

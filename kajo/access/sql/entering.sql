@@ -75,7 +75,8 @@ end $$;
 
 -- What the chooser shows, on a page that tells something of each: one row, naming those that somebody else owns.
 create or replace function kajo_enter_page(
-    p_user bigint, p_search text, p_limit int, p_offset int, p_page text, p_method text, p_now timestamptz)
+    p_user bigint, p_search text, p_mine boolean, p_limit int, p_offset int,
+    p_page text, p_method text, p_now timestamptz)
 returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz,
                customer_id bigint, total bigint)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -84,7 +85,7 @@ declare
     others bigint[] := '{}';
     found record;
 begin
-    for found in select * from kajo_choose(p_user, p_search, p_limit, p_offset, p_now) loop
+    for found in select * from kajo_choose(p_user, p_search, p_mine, p_limit, p_offset, p_now) loop
         key := found.key; number := found.number; name := found.name; kind := found.kind;
         is_owner := found.is_owner; ends_at := found.ends_at;
         customer_id := found.customer_id; total := found.total;

@@ -49,6 +49,16 @@ language sql as $$
     select rights_mail(p_entry, coalesce('receiver:' || p_offer.opened_by_id, 'address:' || p_offer.key))
 $$;
 
+-- Who is told of what a user or a firm was let have: the user, or those who administer the firm now.
+create or replace function rights_receivers(p_user bigint, p_firm bigint, p_now timestamptz) returns setof bigint
+language sql stable as $$
+    select p_user where p_user is not null
+    union
+    select m.user_id from access_firmmember m
+    where m.firm_id = p_firm and m.is_administrator
+      and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
+$$;
+
 create or replace function rights_make_grants(p_offer access_offer, p_now timestamptz) returns void
 language sql as $$
     insert into access_grant
@@ -196,9 +206,7 @@ begin
     end if;
     entry := rights_note(p_deed, p_actor, p_owner, jsonb_strip_nulls(jsonb_build_object(
         'right', p_key, 'levels', levels, 'receiver', named.user_id, 'firm', named.firm_id)), p_now);
-    perform rights_mail(entry, 'receiver:' || who.id)
-    from (select named.user_id as id where named.user_id is not null
-          union select m.user_id from access_firmmember m where m.firm_id = named.firm_id and m.is_administrator) who;
+    perform rights_mail(entry, 'receiver:' || who) from rights_receivers(named.user_id, named.firm_id, p_now) who;
     perform rights_mail_owners(entry, p_owner);
     return 'done';
 end $$;

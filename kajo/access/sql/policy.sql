@@ -9,14 +9,28 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     )
 $$;
 
+-- Whether a grant lets anybody in: it has begun, has not ended and waits for no review.
+create or replace function rights_holds(
+    p_starts timestamptz, p_ends timestamptz, p_paused timestamptz, p_now timestamptz) returns boolean
+language sql immutable as $$
+    select p_starts <= p_now and (p_ends is null or p_ends > p_now) and p_paused is null
+$$;
+
+-- The firms that a user acts for now; a substitute from a day until a day. Ask it as (select rights_firms(…)), once.
+create or replace function rights_firms(p_user bigint, p_now timestamptz) returns bigint[]
+language sql stable as $$
+    select coalesce(array_agg(m.firm_id), '{}') from access_firmmember m
+    where m.user_id = p_user and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
+$$;
+
 -- Every grant in force, one row a customer and area.
 create or replace function kajo_grants(p_user bigint, p_now timestamptz)
 returns table (owner_id bigint, area text, level smallint, ends_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select g.owner_id, g.area, max(g.level), case when bool_or(g.ends_at is null) then null else max(g.ends_at) end
     from access_grant g
-    where (g.user_id = p_user or g.firm_id in (select m.firm_id from access_firmmember m where m.user_id = p_user))
-      and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+    where (g.user_id = p_user or g.firm_id = any((select rights_firms(p_user, p_now))::bigint[]))
+      and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)
       and kajo_is_user(p_user)
     group by g.owner_id, g.area
 $$;
@@ -38,8 +52,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
             from access_grant g, customer c
             where g.owner_id = c.id
               and (g.user_id = p_user
-                   or g.firm_id in (select m.firm_id from access_firmmember m where m.user_id = p_user))
-              and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+                   or g.firm_id = any((select rights_firms(p_user, p_now))::bigint[]))
+              and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)
             group by g.area
         ) t
     )
@@ -69,8 +83,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
         select g.owner_id, bool_or(g.area = p_area and g.level >= p_level) as reaches
         from access_grant g
         where (g.user_id = p_user
-               or g.firm_id = any(array(select m.firm_id from access_firmmember m where m.user_id = p_user)))
-          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+               or g.firm_id = any((select rights_firms(p_user, p_now))::bigint[]))
+          and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)
           and kajo_is_user(p_user)
         group by g.owner_id
     ), mine as (
@@ -88,17 +102,14 @@ $$;
 create or replace function kajo_open_some(p_user bigint, p_customers bigint[], p_now timestamptz)
 returns table (customer_id bigint, is_owner boolean, areas text[])
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    with firms as materialized (
-        select coalesce(array_agg(m.firm_id), '{}') as ids from access_firmmember m where m.user_id = p_user
-    )
     select w.id, o.id is not null, coalesce(g.areas, '{}')
     from unnest(p_customers) w (id)
     left join access_ownership o on o.owner_id = w.id and o.user_id = p_user
     left join lateral (
         select array_agg(distinct g.area::text) as areas
         from access_grant g
-        where g.owner_id = w.id and (g.user_id = p_user or g.firm_id = any((select ids from firms)::bigint[]))
-          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+        where g.owner_id = w.id and (g.user_id = p_user or g.firm_id = any((select rights_firms(p_user, p_now))::bigint[]))
+          and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)
     ) g on true
     where kajo_is_user(p_user) and (o.id is not null or g.areas is not null)
 $$;
@@ -113,36 +124,35 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
             or exists (
                 select from access_grant g
                 where g.user_id = p_user and g.area = a.area
-                  and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now))
+                  and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now))
             or exists (
-                select from access_firmmember m join access_grant g on g.firm_id = m.firm_id
-                where m.user_id = p_user and g.area = a.area
-                  and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)))
+                select from unnest(rights_firms(p_user, p_now)) f (id) join access_grant g on g.firm_id = f.id
+                where g.area = a.area and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)))
     )
 $$;
 
 -- What the chooser shows: own customers first, then others by name; found by a part of name, number or address.
 -- Of thousands of grants no more is asked than whose they are; until when they hold is asked for the page alone.
-create or replace function kajo_choose(p_user bigint, p_search text, p_limit int, p_offset int, p_now timestamptz)
+create or replace function kajo_choose(
+    p_user bigint, p_search text, p_mine boolean, p_limit int, p_offset int, p_now timestamptz)
 returns table (key text, number text, name text, kind text, is_owner boolean, ends_at timestamptz,
                customer_id bigint, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    with firms as materialized (
-        select coalesce(array_agg(m.firm_id), '{}') as ids from access_firmmember m where m.user_id = p_user
-    ), mine as materialized (
+    with mine as materialized (
         select o.owner_id, true as is_owner from access_ownership o
         where o.user_id = p_user and kajo_is_user(p_user)
         union all
         select distinct g.owner_id, false from access_grant g
-        where (g.user_id = p_user or g.firm_id = any((select ids from firms)::bigint[]))
-          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+        where (g.user_id = p_user or g.firm_id = any((select rights_firms(p_user, p_now))::bigint[]))
+          and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)
           and g.owner_id not in (select o.owner_id from access_ownership o where o.user_id = p_user)
           and kajo_is_user(p_user)
     ), page as materialized (
         select c.id, c.key, c.number, c.name, c.kind, c.sort_key, m.is_owner, count(*) over () as total
         from mine m join access_customer c on c.id = m.owner_id
-        where p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0
-           or strpos(c.addresses, p_search) > 0
+        where (p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0
+               or strpos(c.addresses, p_search) > 0)
+          and (not p_mine or exists (select from access_mine i where i.user_id = p_user and i.customer_id = c.id))
         order by m.is_owner desc, c.sort_key, c.number
         limit p_limit offset p_offset
     )
@@ -152,8 +162,8 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
         select case when bool_or(g.ends_at is null) then null else max(g.ends_at) end as ends_at
         from access_grant g
         where not p.is_owner and g.owner_id = p.id
-          and (g.user_id = p_user or g.firm_id = any((select ids from firms)::bigint[]))
-          and g.starts_at <= p_now and (g.ends_at is null or g.ends_at > p_now)
+          and (g.user_id = p_user or g.firm_id = any((select rights_firms(p_user, p_now))::bigint[]))
+          and rights_holds(g.starts_at, g.ends_at, g.paused_at, p_now)
     ) until on true
     order by p.is_owner desc, p.sort_key, p.number
 $$;

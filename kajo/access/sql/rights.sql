@@ -45,7 +45,7 @@ begin
         union all
         select l.key, coalesce(u.email, '')::text, trim(u.first_name || ' ' || u.last_name),
                coalesce(f.name, '')::text, l.levels, l.starts_at, l.ends_at, l.given_at,
-               coalesce(trim(b.first_name || ' ' || b.last_name), ''), 0, l.given_at,
+               case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, 0, l.given_at,
                null::timestamptz, null::timestamptz, ''::text, rights_last_used(p_owner, l.user_id, l.firm_id)
         from rights_linked(p_owner, null, p_now) l
         left join access_user u on u.id = l.user_id
@@ -61,7 +61,9 @@ language plpgsql stable security definer set search_path = pg_catalog, public, p
 begin
     perform rights_owner_asks(p_owner);
     return query
-        select e.at, e.kind::text, coalesce(trim(u.first_name || ' ' || u.last_name), ''), e.facts -> 'levels',
+        select e.at, e.kind::text,
+               case when u.is_staff then '' else coalesce(trim(u.first_name || ' ' || u.last_name), '') end,
+               e.facts -> 'levels',
                (e.facts ->> 'ends_at')::timestamptz
         from access_auditentry e left join access_user u on u.id = e.actor_id
         where e.customer_id = p_owner and e.facts ->> 'right' = p_key
@@ -91,7 +93,8 @@ begin
                or (rights_is_waiting(o, p_now) and o.email in (
                    select e.email from account_emailaddress e where e.user_id = asking and e.verified)))
         union all
-        select l.key, c.key::text, c.name::text, coalesce(trim(b.first_name || ' ' || b.last_name), ''), l.levels,
+        select l.key, c.key::text, c.name::text,
+               case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, l.levels,
                l.starts_at, l.ends_at, l.given_at, false
         from rights_linked(null, asking, p_now) l
         join access_customer c on c.id = l.owner_id

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from kajo.access.customers import list_named
 from kajo.access.policy import ManyAccess
@@ -22,6 +23,12 @@ from kajo.reporting.gaps import find_gaps_of_locations
 from kajo.ui.parts import Tab, make_pager, page_number
 
 A_PAGE = 50
+TABS = {
+    ContractTab.VALID: pgettext_lazy("contracts", "Valid"),
+    ContractTab.ENDING: pgettext_lazy("contracts", "End soon"),
+    ContractTab.COMING: pgettext_lazy("contracts", "Coming"),
+    ContractTab.ENDED: pgettext_lazy("contracts", "Ended"),
+}
 UNPAID, LATE = "unpaid", "late"
 
 
@@ -73,18 +80,19 @@ def _unpaid(request: HttpRequest, accesses: ManyAccess, *, only_late: bool) -> d
 def contracts_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
     """Show the contracts that are valid, end soon, are coming or have ended."""
     asked = request.GET.get("state", "")
-    tab = ContractTab(asked) if asked in ContractTab.values else ContractTab.VALID
+    tab = ContractTab(asked) if asked in list(ContractTab) else ContractTab.VALID
     found = list_contracts_of_many(
         accesses, tab, page=page_number(request), a_page=A_PAGE, today=times.today()
     )
-    order = (ContractTab.VALID, ContractTab.ENDING, ContractTab.COMING, ContractTab.ENDED)
     context = {
         "rows": found.rows,
         "page": found,
         "total": found.counts[tab],
         "tab": tab,
         "ending": found.counts[ContractTab.ENDING],
-        "tabs": [Tab(str(one.label), f"?state={one.value}", one is tab, found.counts[one]) for one in order],
+        "tabs": [
+            Tab(str(name), f"?state={one}", one is tab, found.counts[one]) for one, name in TABS.items()
+        ],
         "pager": make_pager(found.number, found.pages, f"?state={tab.value}&page={{page}}"),
     }
     return _answer(request, accesses, "contracts", context)

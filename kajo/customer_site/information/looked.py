@@ -13,11 +13,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kajo.access.forms import day_field
 from kajo.access.looks import LookRow, list_looks
 from kajo.access.policy import CustomerAccess
 from kajo.core.times import local_midnight
 from kajo.customer_site.information.page_words import page_words
-from kajo.customer_site.rights.forms import day_field
 from kajo.ui.parts import make_pager, page_number
 
 A_PAGE = 50

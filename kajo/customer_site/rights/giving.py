@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from kajo.access.forms import WhatForm
 from kajo.access.giving import (
     AlreadyGiven,
     CannotGive,
@@ -21,7 +22,7 @@ from kajo.access.rights import find_right
 from kajo.access.words import LEVEL_NAMES
 from kajo.core import times
 from kajo.customer_site.rights.drafts import draft_of, find_draft, find_terms, forget_draft, keep_draft
-from kajo.customer_site.rights.forms import CheckForm, WhatForm, WhoForm
+from kajo.customer_site.rights.forms import CheckForm, WhoForm
 from kajo.registration.limits import is_within
 from kajo.registration.proving import CannotProve, prove_by_password
 from kajo.ui.parts import Step

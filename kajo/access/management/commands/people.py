@@ -32,6 +32,9 @@ class Command(BaseCommand):
         user.add_argument("--last-name", default="")
         user.add_argument("--language", choices=["fi", "sv", "en"], default="fi")
         user.add_argument("--staff", action="store_true")
+        user.add_argument(
+            "--corporate", action="store_true", help="of the staff, one who links customers to managers"
+        )
         user.add_argument("--password-stdin", action="store_true")
         firm = deeds.add_parser("add-firm", help="make a firm and print its key")
         firm.add_argument("name")
@@ -74,7 +77,8 @@ class Command(BaseCommand):
             first_name=options["first_name"],
             last_name=options["last_name"],
             language=options["language"],
-            is_staff=options["staff"],
+            is_staff=options["staff"] or options["corporate"],
+            is_corporate_service=options["corporate"],
         )
         self.stdout.write(f"{user.username} can sign in.")
 

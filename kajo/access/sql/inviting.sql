@@ -1,0 +1,267 @@
+-- Invitations to have a user ID: of corporate customer service to anybody, of a firm's administrator to the firm.
+-- The token is made by the job that mails it; here stands its hash, and only while it may be used.
+
+create or replace function rights_is_corporate(p_user bigint) returns boolean
+language sql stable as $$
+    select kajo_is_user(p_user)
+       and exists (select from access_user where id = p_user and is_staff and is_corporate_service)
+$$;
+
+-- The firm of that key, when the user whom the door let in administers it now or is of corporate customer service.
+create or replace function rights_firm_asks(p_firm_key text, p_now timestamptz) returns bigint
+language plpgsql stable as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+    named bigint;
+begin
+    select f.id into named from access_firm f
+    where f.key = p_firm_key and (rights_is_corporate(asking) or (kajo_is_user(asking) and exists (
+        select from rights_receivers(null, f.id, p_now) r (id) where r.id = asking)));
+    if named is null then
+        raise insufficient_privilege using message = 'only who administers the firm changes it';
+    end if;
+    return named;
+end $$;
+
+create or replace function rights_mail_invite(p_key text) returns void
+language plpgsql as $$
+begin
+    perform procrastinate_defer_jobs_v1(array[row(
+        'default', 'invites.mail', 0, null, null, jsonb_build_object('key', p_key), null
+    )::procrastinate_job_to_defer_v1]);
+end $$;
+
+create or replace function kajo_invite(
+    p_key text, p_email text, p_first_name text, p_last_name text, p_language text, p_firm_key text,
+    p_is_administrator boolean, p_starts timestamptz, p_ends timestamptz, p_lapses timestamptz, p_now timestamptz)
+returns text language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+    named bigint;
+begin
+    if p_firm_key is null then
+        asking := rights_linker_asks();
+    else
+        named := rights_firm_asks(p_firm_key, p_now);
+    end if;
+    if exists (select from access_invite i
+               where i.email = p_email and i.firm_id is not distinct from named and i.used_at is null
+                 and i.ended_at is null and i.lapses_at > p_now) then
+        return 'already';
+    end if;
+    insert into access_invite
+        (key, email, first_name, last_name, language, firm_id, is_administrator, starts_at, ends_at, token_sha256,
+         made_by_id, made_at, lapses_at)
+    values (p_key, p_email, p_first_name, p_last_name, p_language, named, p_is_administrator, p_starts, p_ends, '',
+            asking, p_now, p_lapses);
+    perform rights_note('invited', asking, null,
+                        jsonb_strip_nulls(jsonb_build_object('invite', p_key, 'firm', named)), p_now);
+    perform rights_mail_invite(p_key);
+    return 'done';
+end $$;
+
+create or replace function kajo_add_firm(p_key text, p_name text, p_business_id text, p_now timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := rights_linker_asks();
+    made bigint;
+begin
+    insert into access_firm (key, name, business_id) values (p_key, p_name, p_business_id) returning id into made;
+    perform rights_note('firm_added', asking, null, jsonb_build_object('firm', made), p_now);
+end $$;
+
+-- Sends one anew, so that what was mailed before is dead, or takes it back.
+create or replace function kajo_change_invite(p_key text, p_sends boolean, p_lapses timestamptz, p_now timestamptz)
+returns text language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+    taken access_invite;
+begin
+    select * into taken from access_invite i where i.key = p_key for update;
+    if taken.firm_id is null then
+        perform rights_linker_asks();
+    else
+        perform rights_firm_asks((select f.key from access_firm f where f.id = taken.firm_id), p_now);
+    end if;
+    if taken.id is null or taken.used_at is not null or taken.ended_at is not null then
+        return 'gone';
+    end if;
+    update access_invite
+    set token_sha256 = '', lapses_at = case when p_sends then p_lapses else lapses_at end,
+        ended_at = case when p_sends then null else p_now end
+    where id = taken.id;
+    perform rights_note(case when p_sends then 'invited' else 'invite_withdrawn' end, asking, null,
+                        jsonb_build_object('invite', p_key), p_now);
+    if p_sends then
+        perform rights_mail_invite(p_key);
+    end if;
+    return 'done';
+end $$;
+
+-- What waits for an answer: of a firm, or of nobody's firm to corporate customer service.
+create or replace function kajo_invites(p_firm_key text, p_now timestamptz)
+returns table (key text, email text, name text, is_administrator boolean, lapses_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+    named bigint := case when p_firm_key is not null then rights_firm_asks(p_firm_key, p_now) end;
+begin
+    if p_firm_key is null then
+        perform rights_linker_asks();
+    end if;
+    return query
+        select i.key::text, i.email::text, trim(i.first_name || ' ' || i.last_name), i.is_administrator, i.lapses_at
+        from access_invite i
+        where i.firm_id is not distinct from named and i.used_at is null and i.ended_at is null
+        order by i.made_at desc;
+end $$;
+
+create or replace function rights_invite(p_token_sha256 text, p_now timestamptz) returns setof access_invite
+language sql stable as $$
+    select * from access_invite i
+    where i.token_sha256 = p_token_sha256 and p_token_sha256 <> '' and i.used_at is null and i.ended_at is null
+      and i.lapses_at > p_now
+$$;
+
+create or replace function kajo_find_invite(p_token_sha256 text, p_now timestamptz)
+returns table (email text, first_name text, last_name text, firm text, is_mine boolean, has_account boolean)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select i.email, i.first_name, i.last_name, coalesce(f.name, ''),
+           exists (select from account_emailaddress e where e.email = i.email and e.verified
+                   and e.user_id = current_setting('kajo.user')::bigint),
+           exists (select from account_emailaddress e where e.email = i.email and e.verified)
+    from rights_invite(p_token_sha256, p_now) i left join access_firm f on f.id = i.firm_id
+$$;
+
+create or replace function rights_use_invite(p_invite access_invite, p_user bigint, p_now timestamptz) returns void
+language plpgsql as $$
+begin
+    update access_invite set used_at = p_now, used_by_id = p_user, token_sha256 = '' where id = p_invite.id;
+    if p_invite.firm_id is not null then
+        insert into access_firmmember (firm_id, user_id, is_administrator, starts_at, ends_at)
+        values (p_invite.firm_id, p_user, p_invite.is_administrator, p_invite.starts_at, p_invite.ends_at)
+        on conflict (user_id, firm_id) do update
+        set is_administrator = excluded.is_administrator, starts_at = excluded.starts_at, ends_at = excluded.ends_at;
+        perform rights_note('member_added', p_user, null, jsonb_build_object(
+            'invite', p_invite.key, 'firm', p_invite.firm_id, 'receiver', p_user), p_now);
+    end if;
+end $$;
+
+-- A user for the holder of the mailed token, whose address the mail has proven; the person sets the password.
+create or replace function kajo_join_by_invite(
+    p_token_sha256 text, p_username text, p_password text, p_first_name text, p_last_name text, p_language text,
+    p_now timestamptz) returns bigint
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    taken access_invite;
+    made bigint;
+begin
+    perform from access_invite where token_sha256 = p_token_sha256 for update;
+    select * into taken from rights_invite(p_token_sha256, p_now);
+    if taken.id is null
+       or exists (select from account_emailaddress e where e.email = taken.email and e.verified) then
+        return null;
+    end if;
+    insert into access_user
+        (username, email, password, first_name, last_name, language, is_active, is_staff, created_at)
+    values (p_username, taken.email, p_password, p_first_name, p_last_name, p_language, true, false, p_now)
+    returning id into made;
+    insert into account_emailaddress (user_id, email, verified, "primary") values (made, taken.email, true, true);
+    perform rights_note('joined', made, null, jsonb_build_object('invite', taken.key), p_now);
+    perform rights_use_invite(taken, made, p_now);
+    return made;
+end $$;
+
+-- Who has a user already, with the invited address proven, comes into the firm as that user.
+create or replace function kajo_accept_invite(p_token_sha256 text, p_now timestamptz) returns text
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+    taken access_invite;
+begin
+    perform from access_invite where token_sha256 = p_token_sha256 for update;
+    select * into taken from rights_invite(p_token_sha256, p_now);
+    if taken.id is null or not kajo_is_user(asking) or not exists (
+        select from account_emailaddress e where e.email = taken.email and e.verified and e.user_id = asking) then
+        return 'gone';
+    end if;
+    perform rights_use_invite(taken, asking, p_now);
+    return 'done';
+end $$;
+
+-- The firms that the user acts for now.
+create or replace function kajo_my_firms(p_now timestamptz)
+returns table (key text, name text, is_administrator boolean)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select f.key, f.name, m.is_administrator
+    from access_firmmember m join access_firm f on f.id = m.firm_id
+    where m.user_id = current_setting('kajo.user')::bigint and kajo_is_user(m.user_id)
+      and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
+    order by f.name
+$$;
+
+create or replace function kajo_firm_members(p_firm_key text, p_now timestamptz)
+returns table (user_id bigint, name text, username text, email text, is_administrator boolean,
+               starts_at timestamptz, ends_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+    named bigint := rights_firm_asks(p_firm_key, p_now);
+begin
+    return query
+        select u.id, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username)::text,
+               u.username::text, u.email::text, m.is_administrator, m.starts_at, m.ends_at
+        from access_firmmember m join access_user u on u.id = m.user_id
+        where m.firm_id = named order by lower(u.last_name), lower(u.first_name), u.id;
+end $$;
+
+-- Changes a member's dates and standing, or takes the member out. A firm keeps one administrator without an end.
+create or replace function kajo_change_member(
+    p_firm_key text, p_user bigint, p_stays boolean, p_is_administrator boolean, p_starts timestamptz,
+    p_ends timestamptz, p_now timestamptz) returns text
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+    named bigint := rights_firm_asks(p_firm_key, p_now);
+    stays_in_charge boolean := p_stays and p_is_administrator and p_ends is null and p_starts is null;
+begin
+    perform from access_firm f where f.id = named for update;
+    if not exists (select from access_firmmember m where m.firm_id = named and m.user_id = p_user) then
+        return 'gone';
+    elsif not stays_in_charge and not exists (
+        select from access_firmmember m
+        where m.firm_id = named and m.user_id <> p_user and m.is_administrator and m.ends_at is null
+          and coalesce(m.starts_at <= p_now, true)) then
+        return 'last';
+    elsif p_stays then
+        update access_firmmember
+        set is_administrator = p_is_administrator, starts_at = p_starts, ends_at = p_ends
+        where firm_id = named and user_id = p_user;
+    else
+        delete from access_firmmember where firm_id = named and user_id = p_user;
+        delete from access_mine where user_id = p_user;
+    end if;
+    perform rights_note(case when p_stays then 'member_changed' else 'member_removed' end, asking, null,
+                        jsonb_strip_nulls(jsonb_build_object(
+                            'firm', named, 'receiver', p_user, 'starts_at', p_starts, 'ends_at', p_ends,
+                            'is_administrator', p_stays and p_is_administrator)), p_now);
+    return 'done';
+end $$;
+
+-- Which of those customers the user calls his own; only such as he may open. How many it is about.
+create or replace function kajo_mark_mine(p_keys text[], p_is_mine boolean, p_now timestamptz) returns integer
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+    customers bigint[] := array(select c.id from access_customer c where c.key = any(p_keys));
+    many integer;
+begin
+    if p_is_mine then
+        insert into access_mine (user_id, customer_id)
+        select asking, o.customer_id from kajo_open_some(asking, customers, p_now) o on conflict do nothing;
+    else
+        delete from access_mine where user_id = asking and customer_id = any(customers);
+    end if;
+    get diagnostics many = row_count;
+    return many;
+end $$;

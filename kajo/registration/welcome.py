@@ -1,0 +1,81 @@
+"""An invitation to have a user ID: the holder of the mailed link makes one, or comes into a firm with the old."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kajo.access.doors import signed_in
+from kajo.access.inviting import CannotInvite, OpenInvite, accept_invite, find_invite, join_by_invite
+from kajo.access.models import User
+from kajo.core import times
+from kajo.registration.invited import JoinForm
+from kajo.registration.limits import is_within
+
+
+def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead the holder of a mailed link to a user ID, old or new, and into the firm."""
+    invite = find_invite(token, now=times.now())
+    if invite is None:
+        return TemplateResponse(request, "registration/invitation_over.html", status=404)
+    if signed_in(request) is not None:
+        return _as_a_user(request, token, invite)
+    if invite.has_account:
+        sign_in = f"{reverse('account_login')}?next={reverse('welcome', args=[token])}"
+        context = {"invite": invite, "sign_in": sign_in}
+        return TemplateResponse(request, "registration/welcome.html", context)
+    known = {"first_name": invite.first_name, "last_name": invite.last_name}
+    form = JoinForm(request.POST or None, email=invite.email, initial=known)
+    if form.is_valid() and _join(request, token, form):
+        return redirect("home")
+    return TemplateResponse(request, "registration/welcome.html", {"invite": invite, "form": form})
+
+
+def _as_a_user(request: HttpRequest, token: str, invite: OpenInvite) -> HttpResponse:
+    if not invite.is_mine:
+        return TemplateResponse(request, "registration/invitation_of_another.html")
+    if request.method == "POST":
+        try:
+            accept_invite(token, now=times.now())
+        except CannotInvite:
+            return TemplateResponse(request, "registration/invitation_over.html", status=404)
+        if invite.firm:
+            messages.success(request, _("You act for %(firm)s now.") % {"firm": invite.firm})
+        return redirect("home")
+    return TemplateResponse(request, "registration/welcome.html", {"invite": invite, "accepts": True})
+
+
+def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
+    """Make the user and sign him in; what stands in the way becomes an error of the form."""
+    if not is_within(request, "join"):
+        form.add_error(None, _("Too many tries. Wait a few minutes."))
+        return False
+    given = form.cleaned_data
+    try:
+        with transaction.atomic():
+            user_id = join_by_invite(
+                token,
+                username=given["username"],
+                password_hash=make_password(given["password"]),
+                first_name=given["first_name"],
+                last_name=given["last_name"],
+                language=(get_language() or "fi")[:2],
+                now=times.now(),
+            )
+    except IntegrityError:
+        form.add_error("username", _("Somebody has this user ID. Choose another."))
+    except CannotInvite:
+        form.add_error(None, _("The link has just been used. Sign in with the user ID that was made."))
+    else:
+        user = User.objects.get(pk=user_id)
+        get_adapter().login(request, user)
+        messages.success(request, _("Your user ID is %(username)s.") % {"username": user.username})
+    return form.is_valid()

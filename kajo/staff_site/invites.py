@@ -1,0 +1,102 @@
+"""Inviting somebody to have a user ID, or a new firm by its first administrator; the person sets the password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from stdnum.fi import ytunnus
+
+from kajo.access.inviting import (
+    CannotInvite,
+    Membership,
+    Person,
+    add_firm,
+    change_invite,
+    invite,
+    list_invites,
+)
+from kajo.access.policy import StaffAccess
+from kajo.core import times
+from kajo.registration.limits import is_within
+from kajo.registration.person_form import PersonForm
+
+
+class InviteForm(PersonForm):
+    """Who is invited; with the name of a firm, as the first administrator of a new one."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    firm = forms.CharField(
+        label=gettext_lazy("New firm"),
+        help_text=gettext_lazy("The person administers it. Leave it empty to invite a person alone."),
+        required=False,
+        max_length=150,
+        widget=forms.TextInput(attrs={"size": 50, "autocomplete": "off"}),
+    )
+    business_id = forms.CharField(
+        label=gettext_lazy("Business ID"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"size": 12, "autocomplete": "off"}),
+    )
+
+    def clean_business_id(self) -> str:
+        text: str = self.cleaned_data["business_id"]
+        if text and not ytunnus.is_valid(text):
+            raise forms.ValidationError(_("Write the business ID in the form 1234567-1."))
+        return ytunnus.format(text) if text else ""
+
+    @property
+    def person(self) -> Person:
+        given: dict[str, Any] = self.cleaned_data
+        return Person(given["email"], given["first_name"], given["last_name"], given["language"])
+
+
+def invite_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
+    now = times.now()
+    form = InviteForm(request.POST if "email" in request.POST else None, initial={"language": "fi"})
+    if request.method == "POST" and "invite" in request.POST:
+        return answer_change(request)
+    if form.is_valid() and _is_invited(request, form):
+        return redirect("staff:invite")
+    context = {"form": form, "invites": list_invites(None, now=now), "now": now}
+    return TemplateResponse(request, "staff_site/invite.html", context)
+
+
+def _is_invited(request: HttpRequest, form: InviteForm) -> bool:
+    """Invite the person; what stands in the way becomes an error of the form."""
+    given, now = form.cleaned_data, times.now()
+    if not is_within(request, "mail_right", key=given["email"]):
+        form.add_error("email", _("Too many mails have been sent to this address. Go on tomorrow."))
+        return False
+    membership = None
+    if given["firm"]:
+        membership = Membership(add_firm(given["firm"], given["business_id"], now=now), is_administrator=True)
+    try:
+        invite(form.person, membership, now=now)
+    except CannotInvite:
+        form.add_error("email", _("An invitation to this address waits for an answer already."))
+        return False
+    messages.success(request, _("An invitation was sent to %(email)s.") % {"email": given["email"]})
+    return True
+
+
+def answer_change(request: HttpRequest) -> HttpResponse:
+    """Send an invitation anew, or take it back."""
+    sends = request.POST.get("deed") == "send"
+    try:
+        change_invite(request.POST["invite"], sends=sends, now=times.now())
+    except CannotInvite:
+        messages.warning(request, _("The invitation has been answered or taken back."))
+    else:
+        messages.success(
+            request, _("The invitation was sent again.") if sends else _("The invitation was taken back.")
+        )
+    return redirect("staff:invite")
