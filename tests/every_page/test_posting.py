@@ -132,7 +132,7 @@ def test_what_was_given_to_another_is_not_there(name: str, home: Customer, stran
 
 @pytest.mark.parametrize("name", sorted(ABOUT_ONESELF))
 def test_who_has_not_signed_in_is_asked_to(name: str, home: Customer) -> None:
-    parts = EXAMPLES["right"](home) if name in GIVEN else dict.fromkeys(PARTS[name], "nnnnnnnnnn")
+    parts = EXAMPLES["right"](home) if name in GIVEN else dict.fromkeys(PARTS[name], "1111111111")
     answer = Client(raise_request_exception=False).post(reverse(name, kwargs=parts), FORM)
     assert answer.status_code == 302 and "next=" in answer["Location"]
 
@@ -141,7 +141,8 @@ def test_who_has_not_signed_in_is_asked_to(name: str, home: Customer) -> None:
 def test_who_is_not_of_the_staff_finds_no_page_of_theirs(name: str, stranger: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(stranger)
-    assert client.post(reverse(f"staff:{name}"), FORM).status_code == 404
+    parts = dict.fromkeys(PARTS[name], "1111111111")
+    assert client.post(reverse(f"staff:{name}", kwargs=parts), FORM).status_code == 404
 
 
 def _parts(name: str, home: Customer) -> dict[str, str]:
