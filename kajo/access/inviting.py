@@ -111,7 +111,7 @@ def invite(person: Person, membership: Membership | None, *, now: datetime) -> N
 
     :raises CannotInvite: when one that still waits was sent before
     """
-    firm = [None, False, None, None]
+    firm: list[object] = [None, False, None, None]
     if membership:
         firm = [membership.firm_key, membership.is_administrator, *_period(membership)]
     who = [person.email, person.first_name, person.last_name, person.language]

@@ -11,7 +11,7 @@ from kajo.access.doors import (
     public_page,
     signed_in_page,
 )
-from kajo.customer_site import about, bulletins, front
+from kajo.customer_site import about, bulletins, firms, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
 from kajo.customer_site.customers import home, lists
@@ -220,6 +220,11 @@ site_pages = [
         name="right-give-back",
         post=Level.WRITE,
     ),
+    signed_in_page("firms/<slug:firm>/", firms.firm_page, name="firm", post=Level.WRITE),
+    signed_in_page(
+        "firms/<slug:firm>/members/<int:member>/", firms.member_page, name="firm-member", post=Level.WRITE
+    ),
+    signed_in_page("customers/mine/", firms.mine_page, name="customers-mine", post=Level.WRITE),
     portfolio_page("customers/", home.home_page, home.wanted_of, name="customers"),
     customers_page("customers/invoices/", lists.invoices_page, Area.INVOICES, name="invoice-all"),
     customers_page("customers/contracts/", lists.contracts_page, Area.CONTRACTS, name="contract-all"),

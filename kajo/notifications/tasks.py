@@ -9,7 +9,7 @@ from kajo.access.wall import behind_the_wall
 from kajo.changes.settling import take_answer
 from kajo.core import times
 from kajo.core.jobs import job
-from kajo.notifications import answers, links, rights
+from kajo.notifications import answers, invites, links, rights
 
 
 @job("rights.mail")
@@ -36,3 +36,9 @@ def mail_answer(change: str) -> None:
 def mail_links(entry: int, user_id: int) -> None:
     """Mail to one user what customer service linked to him or to his firm, or ended."""
     links.mail_links(entry, user_id)
+
+
+@job("invites.mail")
+def mail_invite(key: str) -> None:
+    """Mail an invitation to have a user ID to the one who is invited."""
+    invites.mail_invite(key)

@@ -5,7 +5,16 @@ from django.urls import URLPattern, URLResolver
 
 from kajo.access.areas import Level
 from kajo.access.doors import public_page, signed_in_page, vendor_pages
-from kajo.registration import claiming, home, invited, language, security, signing_up, user_ids
+from kajo.registration import (
+    claiming,
+    home,
+    invited,
+    language,
+    security,
+    signing_up,
+    user_ids,
+    welcome,
+)
 
 # Each of allauth's pages, and whether it needs a sign-in; None: left out on purpose.
 # Signing out needs none: whose session is over comes to the front door, not to signing in to sign out.
@@ -32,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     public_page("language/", language.language_page, name="language", post=Level.WRITE),
     public_page("account/user-id/", user_ids.forgotten_page, name="forgotten-user-id", post=Level.WRITE),
     public_page("invitation/<slug:token>/", invited.invitation_page, name="invitation", post=Level.WRITE),
+    public_page("welcome/<slug:token>/", welcome.welcome_page, name="welcome", post=Level.WRITE),
     signed_in_page("account/security/", security.security_page, name="security"),
     signed_in_page(
         "account/security/sign-out-others/",

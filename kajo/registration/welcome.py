@@ -1,4 +1,4 @@
-"""An invitation to have a user ID: the holder of the mailed link makes one, or comes into a firm with the old."""
+"""An invitation to have a user ID: the holder of the link makes one, or comes into a firm with the old."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inviting somebody to have a user ID, or a new firm by its first administrator; the person sets the password."""
+"""Inviting somebody to have a user ID, or a new firm by its first administrator; no password is seen."""
 
 from __future__ import annotations
 
@@ -96,7 +96,6 @@ def answer_change(request: HttpRequest) -> HttpResponse:
     except CannotInvite:
         messages.warning(request, _("The invitation has been answered or taken back."))
     else:
-        messages.success(
-            request, _("The invitation was sent again.") if sends else _("The invitation was taken back.")
-        )
+        done = _("The invitation was sent again.") if sends else _("The invitation was taken back.")
+        messages.success(request, done)
     return redirect("staff:invite")

@@ -2,7 +2,7 @@
 
 from kajo.access.areas import Level
 from kajo.access.doors import corporate_page, staff_page
-from kajo.staff_site import customers, holders, links, looks
+from kajo.staff_site import customers, holders, invites, links, looks
 
 app_name = "staff"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     staff_page("customers/", customers.list_page, name="customers"),
     staff_page("customers/<slug:key>/", customers.detail_page, name="customer"),
     staff_page("holders/", holders.list_page, name="holders"),
+    corporate_page("invite/", invites.invite_page, name="invite", post=Level.WRITE),
     staff_page("holders/<slug:holder>/", holders.detail_page, name="holder"),
     corporate_page("holders/<slug:holder>/link/", links.link_page, name="link", post=Level.WRITE),
     corporate_page(

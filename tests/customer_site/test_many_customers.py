@@ -54,7 +54,7 @@ def test_the_home_tells_what_is_late_and_what_is_due_next(world: World, visit: V
     assert "1 overdue" in row_of(paivi, "As Oy Koivukuja 3")[2]
     assert "1 to pay, due 29 Nov 2026" in row_of(paivi, "As Oy Aallonharja")[2]
     pay_all(world.housing_company_2)
-    assert row_of(paivi, "As Oy Aallonharja")[1:] == ["–", "in order", "in order", "in order"]
+    assert row_of(paivi, "As Oy Aallonharja")[1:5] == ["–", "in order", "in order", "in order"]
 
 
 def test_the_home_tells_which_contracts_end_with_nothing_after_them(world: World, visit: Visit) -> None:

@@ -2,10 +2,11 @@
 -- The token is made by the job that mails it; here stands its hash, and only while it may be used.
 
 create or replace function rights_is_corporate(p_user bigint) returns boolean
-language sql stable as $$
-    select kajo_is_user(p_user)
-       and exists (select from access_user where id = p_user and is_staff and is_corporate_service)
-$$;
+language plpgsql stable as $$
+begin
+    return kajo_is_user(p_user)
+       and exists (select from access_user where id = p_user and is_staff and is_corporate_service);
+end $$;
 
 -- The firm of that key, when the user whom the door let in administers it now or is of corporate customer service.
 create or replace function rights_firm_asks(p_firm_key text, p_now timestamptz) returns bigint
@@ -192,13 +193,20 @@ end $$;
 -- The firms that the user acts for now.
 create or replace function kajo_my_firms(p_now timestamptz)
 returns table (key text, name text, is_administrator boolean)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    select f.key, f.name, m.is_administrator
-    from access_firmmember m join access_firm f on f.id = m.firm_id
-    where m.user_id = current_setting('kajo.user')::bigint and kajo_is_user(m.user_id)
-      and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
-    order by f.name
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+begin
+    if kajo_is_user(asking) then
+        return query
+            select f.key::text, f.name::text, m.is_administrator
+            from access_firmmember m join access_firm f on f.id = m.firm_id
+            where m.user_id = asking
+              and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
+            order by f.name;
+    end if;
+end $$;
 
 create or replace function kajo_firm_members(p_firm_key text, p_now timestamptz)
 returns table (user_id bigint, name text, username text, email text, is_administrator boolean,

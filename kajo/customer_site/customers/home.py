@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area
+from kajo.access.inviting import list_own_firms
 from kajo.access.policy import Choice, Portfolio, Wanted
 from kajo.contracts.queries.many import sum_endings
 from kajo.contracts.rows import EndingSum
@@ -17,7 +19,7 @@ from kajo.core import times
 from kajo.invoices.queries.many import sum_unpaid
 from kajo.invoices.rows import UnpaidSum
 from kajo.reporting.gaps import GapRow, find_gaps
-from kajo.ui.parts import make_pager, page_number
+from kajo.ui.parts import Tab, make_pager, page_number
 
 A_PAGE = 50
 LONGEST_SEARCH = 100
@@ -42,13 +44,15 @@ class Attention:
 def wanted_of(request: HttpRequest) -> Wanted:
     """Return which customers the address asks for."""
     offset = (page_number(request) - 1) * A_PAGE
-    return Wanted(search=_search(request), limit=A_PAGE, offset=offset)
+    return Wanted(search=_search(request), mine=_is_mine(request), limit=A_PAGE, offset=offset)
 
 
 def home_page(request: HttpRequest, portfolio: Portfolio) -> HttpResponse:
     known, search, page = portfolio.choices, _search(request), page_number(request)
     rows = attention_of(portfolio)
-    first = (page - 1) * A_PAGE + 1
+    first, is_mine = (page - 1) * A_PAGE + 1, _is_mine(request)
+    firms = list_own_firms(now=times.now())
+    query = urlencode({"q": search, **({"mine": 1} if is_mine else {})})
     context = {
         "rows": rows,
         "attention": sum(row.is_needed for row in rows),
@@ -57,7 +61,10 @@ def home_page(request: HttpRequest, portfolio: Portfolio) -> HttpResponse:
         "first": first,
         "last": first + len(rows) - 1,
         "search": search,
-        "pager": make_pager(page, ceil(known.total / A_PAGE), f"?{urlencode({'q': search})}&page={{page}}"),
+        "is_mine": is_mine,
+        "firms": firms,
+        "tabs": [Tab(_("All"), "?", not is_mine), Tab(_("Mine"), "?mine=1", is_mine)],
+        "pager": make_pager(page, ceil(known.total / A_PAGE), f"?{query}&page={{page}}"),
     }
     return TemplateResponse(request, "customer_site/customers/home.html", context)
 
@@ -85,6 +92,10 @@ def attention_of(portfolio: Portfolio) -> list[Attention]:
         )
         for choice in portfolio.choices.choices
     ]
+
+
+def _is_mine(request: HttpRequest) -> bool:
+    return request.GET.get("mine") == "1"
 
 
 def _search(request: HttpRequest) -> str:

@@ -20,17 +20,20 @@ from kajo.ui import formats
 from kajo.ui.templatetags.kajo import status
 
 
-def attention_rows(rows: Iterable[Attention]) -> SafeString:
-    """Return a row for each customer: what is to be paid, what ends and where readings are missing."""
+def attention_rows(rows: Iterable[Attention], *, may_tick: bool) -> SafeString:
+    """Return a row for each customer: what is to be paid, what ends and where readings are missing.
+
+    :param may_tick: whether each can be ticked, to be called one's own
+    """
     code, heads = (
         get_language() or "en",
         (_("Invoices"), _("Contracts"), pgettext("head of a column", "Readings")),
     )
     in_order = escape(pgettext("customer", "in order"))
-    return mark_safe("".join(_row(row, code, heads, in_order) for row in rows))  # noqa: S308 escaped below
+    return mark_safe("".join(_row(row, code, heads, in_order, may_tick=may_tick) for row in rows))  # noqa: S308 escaped below
 
 
-def _row(row: Attention, code: str, heads: tuple[str, str, str], in_order: str) -> str:
+def _row(row: Attention, code: str, heads: tuple[str, str, str], in_order: str, *, may_tick: bool) -> str:
     choice = row.choice
     amount = formats.money(row.unpaid.open_amount, code) if row.unpaid else formats.DASH
     told = (
@@ -46,10 +49,19 @@ def _row(row: Attention, code: str, heads: tuple[str, str, str], in_order: str) 
         for head, text, area in zip(heads, told, areas, strict=True)
     )
     href = escape(address("customer:front", customer=choice.key))
+    tick = _tick(choice) if may_tick else ""
     return (
         f'<tr><th scope="row"><a href="{href}">{escape(choice.name)}</a>'
         f'<span class="note">{escape(choice.number)} · {escape(_right(choice, code))}</span></th>'
-        f'<td class="number key">{amount}</td>{cells}</tr>\n'
+        f'<td class="number key">{amount}</td>{cells}{tick}</tr>\n'
+    )
+
+
+def _tick(choice: Choice) -> str:
+    label = escape(_("Tick"))
+    return (
+        f'<td data-label="{label}"><input type="checkbox" form="mine" name="customer"'
+        f' value="{escape(choice.key)}" aria-label="{label}: {escape(choice.name)}"></td>'
     )
 
 

@@ -17,9 +17,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def attention_rows(rows: Iterable[Attention]) -> SafeString:
-    """`{% attention_rows rows %}`: the rows of the home of many customers"""
-    return table.attention_rows(rows)
+def attention_rows(rows: Iterable[Attention], may_tick: object) -> SafeString:
+    """`{% attention_rows rows may_tick %}`: the rows of the home of many customers"""
+    return table.attention_rows(rows, may_tick=bool(may_tick))
 
 
 @register.simple_tag
