@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SAID = {
     "en": ("2 customers. Check the names.", "Add the document.", "2 customers are linked"),
     "fi": ("2 asiakasta. Tarkista nimet.", "Lisää asiakirja.", "2 asiakasta on liitetty."),
-    "sv": ("2 kunder. Kontrollera namnen.", "Lägg till dokumentet.", "2 kunder har kopplats"),
+    "sv": ("2 kunder. Kontrollera namnen.", "Lägg till handlingen.", "2 kunder har kopplats"),
 }
 
 
