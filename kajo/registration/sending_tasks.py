@@ -59,7 +59,7 @@ def _try(claim: Claim, customer: Customer, code: str, to: str) -> Exception | No
     send = _mail if "@" in to else _text
     try:
         send(claim, customer, code, to)
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError) as error:  # ValueError: the worker has no gateway
         log.error("a code was not sent", by=send.__name__, error=type(error).__name__)
         return error
     return None
