@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kajo.invoices",
     "kajo.import_api",
     "kajo.reporting",
+    "kajo.own_data",
     "kajo.registration",
     "kajo.customer_site",
     "kajo.staff_site",

@@ -21,6 +21,7 @@ from kajo.invoices.queries.exports import list_keys
 from kajo.invoices.rows import Selection
 from kajo.notifications.choosing import Chosen, choose, consent
 from kajo.notifications.words import MessageChannel, MessageKind
+from kajo.own_data.actions import order_data
 
 ASKED_BEFORE = timedelta(days=3)
 
@@ -51,6 +52,8 @@ def _wishes() -> list[tuple[str, str, Wish]]:
         ("vaino", "electric_household", _newly_moved),
         ("leena", "bakery_company", _offers_by_email),
         ("aarne", "chairs_household", _offers_by_email),
+        ("kalle", "kalles_household", _all_data),
+        ("vaino", "electric_household", _all_data),
         ("kalle", "kalles_household", _bills_in_one_file),
         ("vaino", "electric_household", _bills_in_one_file),
     ]
@@ -89,6 +92,10 @@ def _postpone(access: CustomerAccess, now: datetime) -> None:
 def _bills_in_one_file(access: CustomerAccess, now: datetime) -> None:
     keys = list_keys(access, Selection(), limit=12, today=local_day(now))
     order_zip(access, keys=keys, name="laskut.zip", now=now)
+
+
+def _all_data(access: CustomerAccess, now: datetime) -> None:
+    order_data(access, name="omat-tiedot.zip", now=now)
 
 
 def _one_more_resident(access: CustomerAccess, now: datetime) -> None:

@@ -33,6 +33,11 @@ def list_newest(access: CustomerAccess, area: Area, *, limit: int = 100) -> list
     return [row_of(change) for change in found]
 
 
+def list_every(access: CustomerAccess) -> list[ChangeRow]:
+    """Return everything that was asked in the areas that the access reaches, the newest first."""
+    return [row_of(change) for change in Change.of(access).order_by("-asked_at", "-id")]
+
+
 @statement
 def _changes(*, of_a_kind: bool) -> QuerySet[Change]:
     changes = Change.owned().filter(subject__any=given("subjects", ArrayField(CharField())))

@@ -15,7 +15,7 @@ from kajo.customer_site import about, bulletins, firms, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
 from kajo.customer_site.customers import home, lists
-from kajo.customer_site.information import addresses, contacts, looked, messaging
+from kajo.customer_site.information import addresses, contacts, looked, messaging, own_data
 from kajo.customer_site.information import pages as information
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
@@ -203,6 +203,10 @@ customer_pages = [
         name="information-remove",
         post=Level.WRITE,
     ),
+    owner_page("my-data/", own_data.list_page, name="my-data", post=Level.WRITE),
+    owner_page("my-data/<slug:key>/", own_data.export_page, name="my-data-export"),
+    owner_page("my-data/<slug:key>/data.zip", own_data.file_page, name="my-data-file"),
+    owner_page("erasure/", own_data.erasure_page, name="erasure", post=Level.WRITE),
     owner_page("who-looked/", looked.list_page, name="looks"),
     customer_page("bulletins/", bulletins.list_page, any_of(*Area), name="bulletin-list"),
     customer_page("bulletins/<slug:bulletin>/", bulletins.detail_page, any_of(*Area), name="bulletin-detail"),

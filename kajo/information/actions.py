@@ -209,3 +209,13 @@ def _ask(
         return ask(access, area=Area.INFORMATION, kind=kind, subject=subject, facts=facts, now=now)
     except AlreadyAsked as asked:
         raise CannotChange("waits") from asked
+
+
+def ask_for_erasure(access: CustomerAccess, *, now: datetime) -> ChangeRow:
+    """Ask staff to erase what need not be kept. Only an owner may.
+
+    :raises CannotChange: when it waits already
+    :raises PermissionDenied: to anybody else
+    """
+    access.require_owner()
+    return _ask(access, InformationChange.ERASE, access.number, {"customer": access.name}, now)

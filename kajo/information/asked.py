@@ -14,13 +14,16 @@ from kajo.information.words import AddressUse, ContactKind, ContactUse, Informat
 @tells(*InformationChange)
 def information(access: CustomerAccess, change: ChangeRow) -> Asked:
     """Tell of a change of My information."""
-    return Asked(title_of(change), access.url("information"), lines_of(change))
+    page = "erasure" if change.kind == InformationChange.ERASE else "information"
+    return Asked(title_of(change), access.url(page), lines_of(change))
 
 
 def title_of(change: ChangeRow) -> str:
     """Return what is asked in a few words."""
     if change.kind == InformationChange.ADDRESS:
         return str(AddressUse(change.subject).label)
+    if change.kind == InformationChange.ERASE:
+        return _("Erasure of your data")
     kind = ContactKind(change.facts["contact_kind"])
     words = {
         InformationChange.ADD: _("New: %(value)s"),
@@ -33,7 +36,7 @@ def title_of(change: ChangeRow) -> str:
 def lines_of(change: ChangeRow) -> tuple[str, ...]:
     """Return how it is to be, by lines."""
     facts = change.facts
-    if change.kind == InformationChange.REMOVE:
+    if change.kind in (InformationChange.REMOVE, InformationChange.ERASE):
         return ()
     if change.kind == InformationChange.ADDRESS:
         place = f"{facts['postcode']} {facts['city']}"

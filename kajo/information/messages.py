@@ -27,10 +27,8 @@ def send_code(kind: str, value: str, code: str, language: str) -> None:
 def receivers_of(change: ChangeRow) -> list[str]:
     """Return which of the number or address itself is told: the one before and the one after."""
     new = change.facts.get("value", "")
-    is_told = change.kind != InformationChange.ADDRESS and (
-        change.facts["contact_kind"] != ContactKind.PHONE or can_send_sms()
-    )
-    if not is_told:
+    kind = change.facts.get("contact_kind")
+    if kind is None or (kind == ContactKind.PHONE and not can_send_sms()):
         return []
     receivers = {
         InformationChange.ADD: ["new"],

@@ -30,9 +30,8 @@ def get_information(access: CustomerAccess) -> Information:
 
     :raises PermissionDenied: when the access does not reach the area
     """
-    asked = [
-        change for change in list_newest(access, Area.INFORMATION) if change.kind in list(InformationChange)
-    ]
+    kinds = {*OF_CONTACTS, InformationChange.ADDRESS}
+    asked = [change for change in list_newest(access, Area.INFORMATION) if change.kind in kinds]
     customer = get_customer_facts(access)
     return Information(
         name=access.name,

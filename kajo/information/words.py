@@ -43,3 +43,4 @@ class InformationChange(StrEnum):
     CHANGE = "contact.change"
     REMOVE = "contact.remove"
     ADDRESS = "address.change"
+    ERASE = "customer.erase"

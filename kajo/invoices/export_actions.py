@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.core import jobs
-from kajo.files.words import ExportState
-from kajo.invoices.exporting import JOB, KEPT, MOST_A_DAY, MOST_AT_ONCE, MOST_INVOICES, ZIP
+from kajo.files.exports import KEPT, ZIP, is_busy
+from kajo.invoices.exporting import JOB, MOST_A_DAY, MOST_AT_ONCE, MOST_INVOICES
 from kajo.invoices.models import InvoiceExport
 
 
@@ -32,7 +32,8 @@ def order_zip(access: CustomerAccess, *, keys: Sequence[str], name: str, now: da
         raise CannotExport("nothing")
     if len(keys) > MOST_INVOICES:
         raise CannotExport("too_many")
-    _refuse_too_much(access, now)
+    if is_busy(InvoiceExport, access, at_once=MOST_AT_ONCE, a_day=MOST_A_DAY, now=now):
+        raise CannotExport("busy")
     export = InvoiceExport(
         owner_id=access.customer_id,
         user_id=access.user_id,
@@ -46,10 +47,3 @@ def order_zip(access: CustomerAccess, *, keys: Sequence[str], name: str, now: da
     export.save(force_insert=True)
     jobs.order(JOB, export=export.key)
     return export.key
-
-
-def _refuse_too_much(access: CustomerAccess, now: datetime) -> None:
-    own = InvoiceExport.of(access).filter(user_id=access.user_id, asked_at__gt=now - timedelta(days=1))
-    going_on = own.filter(state__in=(ExportState.WAITING, ExportState.WORKING), expires_at__gt=now)
-    if going_on.count() >= MOST_AT_ONCE or own.count() >= MOST_A_DAY:
-        raise CannotExport("busy")

@@ -5,21 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from kajo.files.names import clean_name, unique_name
 
 JOB = "order.invoice-zip"
-ZIP = "application/zip"
 MOST_INVOICES = 500
 MOST_BYTES = 50 << 20
 MOST_AT_ONCE = 3
 MOST_A_DAY = 20
-KEPT = timedelta(hours=24)
-# A job that has not come forward for so long has died.
-GIVEN_UP_AFTER = timedelta(hours=2)
-
-ACCESS_ENDED, TOO_LARGE, STOPPED, NOTHING_THERE = "access_ended", "too_large", "stopped", "nothing_there"
 
 
 class TooLarge(Exception):

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kajo.access import policy
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.access.wall import behind_the_wall
 from kajo.core import jobs, times
+from kajo.files import export_tasks
+from kajo.files.export_tasks import AccessEnded, keep_file, open_again
+from kajo.files.exports import ACCESS_ENDED, GOING_ON, NOTHING_THERE, TOO_LARGE
 from kajo.files.words import ExportState
 from kajo.invoices.bills import bill_of
-from kajo.invoices.exporting import (
-    ACCESS_ENDED,
-    GIVEN_UP_AFTER,
-    JOB,
-    NOTHING_THERE,
-    STOPPED,
-    TOO_LARGE,
-    BillsZip,
-    TooLarge,
-    name_in_zip,
-)
+from kajo.invoices.exporting import JOB, BillsZip, TooLarge, name_in_zip
 from kajo.invoices.models import InvoiceExport
 from kajo.invoices.queries.details import get_invoice
 from kajo.invoices.queries.exports import keep_shown
 
 BATCH = 10
-GOING_ON = (ExportState.WAITING, ExportState.WORKING)
-
-
-class AccessEnded(Exception):
-    """Who ordered the file may not see the invoices any more."""
 
 
 @jobs.job(JOB, tries=3)
@@ -62,7 +48,7 @@ def _fill(filling: BillsZip, ordered: InvoiceExport) -> Iterator[int]:
     keys: list[str] = ordered.arguments["invoices"]
     for start in range(0, len(keys), BATCH):
         with behind_the_wall(ordered.user_id, read_only=True):
-            access = _open(ordered)
+            access = open_again(ordered, _may)
             for key in keep_shown(access, keys[start : start + BATCH]):
                 _put_in(filling, access, key)
         yield min(start + BATCH, len(keys))
@@ -76,41 +62,20 @@ def _put_in(filling: BillsZip, access: CustomerAccess, key: str) -> None:
 
 
 def _finish(ordered: InvoiceExport, filling: BillsZip) -> None:
-    """Keep the file if the access is still there at the moment of keeping it."""
     content = filling.close()
-    with behind_the_wall(ordered.user_id, read_only=True):
-        _open(ordered)
-    kept = {"state": ExportState.READY, "made_at": times.now(), "content": content}
-    if not filling.names:
-        kept = {"state": ExportState.FAILED, "reason": NOTHING_THERE}
-    InvoiceExport.everything.filter(pk=ordered.pk, state__in=GOING_ON).update(**kept)
+    if filling.names:
+        keep_file(ordered, content, _may)
+        return
+    InvoiceExport.everything.filter(pk=ordered.pk, state__in=GOING_ON).update(
+        state=ExportState.FAILED, reason=NOTHING_THERE
+    )
 
 
-def _open(ordered: InvoiceExport) -> CustomerAccess:
-    access = policy.open_customer(ordered.user_id, ordered.owner.key, now=times.now())
-    if access is None or not access.may(Area.INVOICES):
-        raise AccessEnded
-    return access
+def _may(access: CustomerAccess) -> bool:
+    return access.may(Area.INVOICES)
 
 
 @jobs.periodic_job("invoices.clear-exports", cron="*/5 * * * *")
 def clear_exports(timestamp: int) -> None:
     """Take away files that have expired or whose access has ended, and give up what does not come forward."""
-    now = times.now()
-    InvoiceExport.everything.filter(expires_at__lte=now).delete()
-    dead = InvoiceExport.everything.filter(state__in=GOING_ON, asked_at__lte=now - GIVEN_UP_AFTER)
-    dead.update(state=ExportState.FAILED, reason=STOPPED)
-    kept = InvoiceExport.everything.filter(state=ExportState.READY).select_related("owner").defer("content")
-    for export in kept.iterator():
-        _clear_if_ended(export)
-
-
-@transaction.atomic
-def _clear_if_ended(export: InvoiceExport) -> None:
-    try:
-        with behind_the_wall(export.user_id, read_only=True):
-            _open(export)
-    except AccessEnded:
-        InvoiceExport.everything.filter(pk=export.pk).update(
-            state=ExportState.FAILED, reason=ACCESS_ENDED, content=None
-        )
+    export_tasks.clear_exports(InvoiceExport, _may)

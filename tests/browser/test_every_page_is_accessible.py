@@ -14,6 +14,7 @@ from kajo.access.checks import walk
 from kajo.access.doors import Door, PublicDoor, SignedInDoor, VendorDoor
 from kajo.access.models import Customer, Offer
 from kajo.invoices.models import InvoiceExport
+from kajo.own_data.models import DataExport
 from tests.browser.conftest import Person
 from tests.every_page.examples import EXAMPLES, PERSONAL
 from tests.every_page.test_every_page import CUSTOMER_PAGES
@@ -89,6 +90,8 @@ def test_an_owners_pages(world: World, person: Callable[..., Person], given: Non
     vaino.signs_in_as(world.vaino)
     ordered = InvoiceExport.everything.get(user=world.vaino)
     check(vaino, iter([f"/c/{world.electric_household.key}/invoices/files/{ordered.key}/"]))
+    data = DataExport.everything.get(user=world.vaino)
+    check(vaino, iter([f"/c/{world.electric_household.key}/my-data/{data.key}/"]))
     check(vaino, customer_addresses(world.electric_household))
 
 

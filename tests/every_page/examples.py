@@ -12,6 +12,7 @@ from kajo.core import times
 from kajo.information.models import Contact, ContactProof
 from kajo.invoices.models import Invoice, InvoiceExport, InvoiceFile
 from kajo.invoices.words import FileKind
+from kajo.own_data.models import DataExport
 
 Parts = dict[str, str]
 
@@ -74,6 +75,16 @@ def _right(customer: Customer) -> Parts:
     return {"key": offer.key}
 
 
+def _all_data(customer: Customer) -> Parts:
+    """Return a file of all data that another owner has ordered."""
+    now = times.now()
+    facts = {"total": 1, "asked_at": now, "expires_at": now + timedelta(days=1), "state": "ready"}
+    made = {**facts, "content": b"PK", "media_type": "application/zip"}
+    whose = {"owner": customer, "user": User.objects.order_by("pk")[0], "name": "all.zip"}
+    export, _ = DataExport.everything.get_or_create(**whose, defaults=made)
+    return {"key": export.key}
+
+
 def _export(customer: Customer) -> Parts:
     """Return a file that somebody else has ordered."""
     now = times.now()
@@ -104,7 +115,10 @@ def _proof(customer: Customer) -> Parts:
 
 
 # Pages of what somebody ordered: to all others, whatever they hold, it is not there.
-PERSONAL = {"invoice-export", "invoice-export-file", "information-prove", "information-resend"}
+PERSONAL = {
+    *("invoice-export", "invoice-export-file", "my-data-export", "my-data-file"),
+    *("information-prove", "information-resend"),
+}
 
 # Objects that are the same for everybody.
 SHARED = {"bulletin-detail"}
@@ -137,6 +151,8 @@ EXAMPLES: dict[str, Callable[[Customer], Parts]] = {
     "information-remove": _contact,
     "information-prove": _proof,
     "information-resend": _proof,
+    "my-data-export": _all_data,
+    "my-data-file": _all_data,
     "invoice-export": _export,
     "invoice-export-file": _export,
 }

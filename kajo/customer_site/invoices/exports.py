@@ -13,16 +13,15 @@ from kajo.access.policy import CustomerAccess
 from kajo.core import times
 from kajo.customer_site.invoices.selecting import read_selection
 from kajo.files.answers import file_answer
-from kajo.invoices.export_actions import CannotExport, order_zip
-from kajo.invoices.exporting import (
+from kajo.files.exports import (
     ACCESS_ENDED,
-    MOST_BYTES,
-    MOST_INVOICES,
     NOTHING_THERE,
     STOPPED,
     TOO_LARGE,
     ZIP,
 )
+from kajo.invoices.export_actions import CannotExport, order_zip
+from kajo.invoices.exporting import MOST_BYTES, MOST_INVOICES
 from kajo.invoices.queries.exports import (
     get_export,
     get_export_content,

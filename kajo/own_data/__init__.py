@@ -1,0 +1,1 @@
+"""Download all my data: one ZIP file of everything that the service keeps of a customer."""
