@@ -24,6 +24,11 @@ def is_person(access: CustomerAccess) -> bool:
     return kinds.get() == Customer.Kind.PERSON
 
 
+def is_estate(access: CustomerAccess) -> bool:
+    """Tell whether customer service has marked the customer as a death estate. One query."""
+    return Customer.everything.filter(pk=access.customer_id, is_estate=True).exists()
+
+
 def list_named(accesses: ManyAccess, ids: Collection[int]) -> dict[int, Named]:
     """Return who those of the customers are that were opened together, by id. One query."""
     wanted = set(accesses.customer_ids) & set(ids)

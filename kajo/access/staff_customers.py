@@ -46,6 +46,7 @@ class WhoRow:
     ground: str
     asked_by: str
     mandate: str | None
+    grant: str
     is_over: bool
 
     @property
@@ -99,9 +100,7 @@ def list_who(access: StaffAccess, customer: FoundCustomer, *, now: datetime) -> 
 
 
 def _who(row: tuple[Any, ...], now: datetime) -> WhoRow:
-    how, user_id, firm_key, name, about, levels, starts_at, ends_at, is_paused, ground, asked_by, mandate = (
-        row
-    )
+    how, user_id, firm_key, name, about, levels, starts_at, ends_at, is_paused, *why = row
     return WhoRow(
         how=how,
         user_id=user_id,
@@ -112,9 +111,10 @@ def _who(row: tuple[Any, ...], now: datetime) -> WhoRow:
         starts_on=local_day(starts_at),
         last_day=last_day_before(ends_at),
         is_paused=is_paused,
-        ground=ground,
-        asked_by=asked_by,
-        mandate=mandate,
+        ground=why[0],
+        asked_by=why[1],
+        mandate=why[2],
+        grant=why[3],
         is_over=ends_at is not None and ends_at <= now,
     )
 

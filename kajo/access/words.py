@@ -22,6 +22,8 @@ class Deed(TextChoices):
     GIVEN_BACK = "given_back", pgettext_lazy("access right", "Given back")
     EXPIRING = "expiring", pgettext_lazy("access right", "Ends soon")
     EXPIRED = "expired", pgettext_lazy("access right", "Expired")
+    PAUSED = "paused", pgettext_lazy("access right", "Paused until reviewed")
+    RESUMED = "resumed", pgettext_lazy("access right", "Goes on after a review")
 
 
 class Ground(TextChoices):

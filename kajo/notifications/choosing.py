@@ -9,9 +9,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from kajo.access.areas import Area, Level
+from kajo.access.customers import is_estate
+from kajo.access.linking import require_corporate
 from kajo.access.models import User
-from kajo.access.policy import CustomerAccess
+from kajo.access.policy import CustomerAccess, StaffAccess
 from kajo.changes.actions import ask
+from kajo.core.functions import call
 from kajo.notifications.models import MarketingConsent, MessageSetting
 from kajo.notifications.words import (
     CHANNELS,
@@ -97,9 +100,12 @@ def _keep(access: CustomerAccess, kind: MessageKind, choice: Chosen) -> None:
 def consent(access: CustomerAccess, channels: Collection[MessageChannel], *, now: datetime) -> bool:
     """Allow marketing by these channels alone, and tell the retailer. Tells whether anything changed.
 
+    To a death estate nothing is marketed, whatever is asked.
+
     :raises CannotChoose: see there
     """
     access.require(Area.INFORMATION, Level.WRITE)
+    channels = () if is_estate(access) else channels
     before = list_consents(access)
     allowed = allowed_channels(before)
     changed = [channel for channel in FOR_MARKETING if (channel in channels) != (channel in allowed)]
@@ -130,3 +136,13 @@ def consent(access: CustomerAccess, channels: Collection[MessageChannel], *, now
             now=now,
         )
     return bool(changed)
+
+
+def stop_marketing(access: StaffAccess, customer_key: str, *, now: datetime) -> int:
+    """Forbid all marketing to a customer, and tell the retailer. Returns by how many channels it was allowed.
+
+    :raises PermissionDenied: when the user is not of corporate customer service
+    """
+    require_corporate(access)
+    stopped: int = call("kajo_stop_marketing", customer_key, now)
+    return stopped

@@ -41,6 +41,14 @@ TO_RECEIVER: dict[Deed, tuple[Promise, Promise]] = {
         _("Your access right to the data of %(customer)s has ended"),
         _("You can no longer see the data of %(customer)s. The last day of these rights was %(last_day)s:"),
     ),
+    Deed.PAUSED: (
+        _("Your access right to the data of %(customer)s is paused"),
+        _("Your access right to the data of %(customer)s waits for a review and shows nothing until then:"),
+    ),
+    Deed.RESUMED: (
+        _("Your access right to the data of %(customer)s goes on"),
+        _("Your access right to the data of %(customer)s was reviewed and goes on:"),
+    ),
 }
 TO_OWNER: dict[Deed, tuple[Promise, Promise]] = {
     Deed.GIVEN: (
@@ -78,5 +86,13 @@ TO_OWNER: dict[Deed, tuple[Promise, Promise]] = {
     Deed.EXPIRED: (
         _("The access right of %(receiver)s has ended"),
         _("The last day of the access right of %(receiver)s to the data of %(customer)s was %(last_day)s:"),
+    ),
+    Deed.PAUSED: (
+        _("The access right of %(receiver)s is paused"),
+        _("The access right of %(receiver)s to the data of %(customer)s waits for a review by us:"),
+    ),
+    Deed.RESUMED: (
+        _("The access right of %(receiver)s goes on"),
+        _("The access right of %(receiver)s to the data of %(customer)s was reviewed and goes on:"),
     ),
 }

@@ -10,6 +10,8 @@ urlpatterns = [
     staff_page("", looks.look_up_page, name="look-up", post=Level.WRITE),
     staff_page("customers/", customers.list_page, name="customers"),
     staff_page("customers/<slug:key>/", customers.detail_page, name="customer"),
+    corporate_page("customers/<slug:key>/estate/", customers.estate_page, name="estate", post=Level.WRITE),
+    corporate_page("customers/<slug:key>/review/", customers.review_page, name="review", post=Level.WRITE),
     staff_page("holders/", holders.list_page, name="holders"),
     corporate_page("invite/", invites.invite_page, name="invite", post=Level.WRITE),
     staff_page("holders/<slug:holder>/", holders.detail_page, name="holder"),

@@ -62,10 +62,11 @@ $$;
 create or replace function rights_make_grants(p_offer access_offer, p_now timestamptz) returns void
 language sql as $$
     insert into access_grant
-        (offer_id, owner_id, user_id, area, level, starts_at, ends_at, given_by_id, ground, created_at)
+        (offer_id, owner_id, user_id, area, level, starts_at, ends_at, given_by_id, ground, created_at, paused_at)
     select p_offer.id, p_offer.owner_id, p_offer.opened_by_id, l.key, l.value::smallint,
-           greatest(p_offer.starts_at, p_now), p_offer.ends_at, p_offer.given_by_id, '', p_now
-    from jsonb_each_text(p_offer.levels) l
+           greatest(p_offer.starts_at, p_now), p_offer.ends_at, p_offer.given_by_id, '', p_now,
+           case when c.is_estate then p_now end  -- it waits for a review: see estates.sql
+    from jsonb_each_text(p_offer.levels) l join access_customer c on c.id = p_offer.owner_id
 $$;
 
 create or replace function rights_end_grants(p_offer bigint, p_now timestamptz) returns void

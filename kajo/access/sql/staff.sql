@@ -101,7 +101,7 @@ end $$;
 -- Who owns a customer, and who has or had rights to it, the present first.
 create or replace function kajo_staff_rights(p_customer bigint, p_now timestamptz)
 returns table (how text, user_id bigint, firm_key text, name text, about text, levels jsonb, starts_at timestamptz,
-               ends_at timestamptz, is_paused boolean, ground text, asked_by text, mandate text)
+               ends_at timestamptz, is_paused boolean, ground text, asked_by text, mandate text, grant_key text)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -109,17 +109,18 @@ begin
     return query
         select * from (
             select 'owner', u.id, null::text, rights_name(u), u.username::text, '{}'::jsonb,
-                   o.created_at as starts_at, null::timestamptz as ends_at, false, '', '', null::text
+                   o.created_at as starts_at, null::timestamptz as ends_at, false, '', '', null::text, ''
             from access_ownership o join access_user u on u.id = o.user_id where o.owner_id = p_customer
             union all
-            select 'waiting', null, null, o.email::text, '', o.levels, o.starts_at, o.ends_at, false, '', '', null
+            select 'waiting', null, null, o.email::text, '', o.levels, o.starts_at, o.ends_at, false, '', '', null, ''
             from access_offer o
             where o.owner_id = p_customer and o.opened_at is null and o.ended_at is null and o.lapses_at > p_now
             union all
             select case when g.offer_id is null then 'linked' else 'given' end, g.user_id, f.key::text,
                    coalesce(f.name::text, rights_name(u)), coalesce(f.business_id, u.username)::text,
                    jsonb_object_agg(g.area, g.level), min(g.starts_at), g.ends_at, bool_or(g.paused_at is not null),
-                   coalesce(m.ground, max(g.ground))::text, coalesce(m.asked_by, '')::text, m.key::text
+                   coalesce(m.ground, max(g.ground))::text, coalesce(m.asked_by, '')::text, m.key::text,
+                   coalesce(min(g.key) filter (where g.paused_at is not null), min(g.key))
             from access_grant g
             left join access_user u on u.id = g.user_id
             left join access_firm f on f.id = g.firm_id
