@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kajo.access.customers import list_named
 from kajo.access.policy import ManyAccess
@@ -42,7 +42,7 @@ def invoices_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
     tabs = [
         Tab(_("All"), "?", not state),
         Tab(_("To pay"), f"?state={UNPAID}", state == UNPAID),
-        Tab(_("Late"), f"?state={LATE}", state == LATE),
+        Tab(pgettext("invoices", "Overdue"), f"?state={LATE}", state == LATE),
     ]
     return _answer(request, accesses, "invoices", context | {"tabs": tabs, "state": state})
 
