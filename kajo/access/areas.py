@@ -35,5 +35,7 @@ WHAT_WRITE_ALLOWS: dict[Area, Promise] = {
     Area.INVOICES: _("May postpone a due date and ask for another way of invoicing."),
     Area.REPORTING: _("May write notes, set targets and order reports."),
     Area.MESSAGES: _("May send messages to customer service in your name."),
-    Area.INFORMATION: _("May change phone numbers, e-mail and postal addresses."),
+    Area.INFORMATION: _(
+        "May change phone numbers, e-mail and postal addresses, and choose how messages are sent."
+    ),
 }

@@ -164,7 +164,9 @@ def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
             " Nothing can be changed, and the look is logged."
         ) % {"time": formats.at_clock(ends_at, get_language() or "en")}
         return Permission(access.name, text, address("staff:look-up"), _("End the look"))
-    areas = ", ".join(str(AREA_NAMES[area]) for area, _first, _beginning in NAV if access.may(area))
+    held = [area for area, _first, _beginning in NAV if access.may(area)]
+    held += [Area.INFORMATION] if access.may(Area.INFORMATION) else []
+    areas = ", ".join(str(AREA_NAMES[area]) for area in held)
     if access.last_day is None:
         text = _("You see this by permission until further notice: %(areas)s.") % {"areas": areas}
     else:

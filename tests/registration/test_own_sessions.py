@@ -142,3 +142,13 @@ def test_a_browser_is_called_what_people_call_it(user_agent: str, words: str) ->
 )
 def test_of_an_address_the_beginning_is_kept(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_the_language_of_pages_and_mails_is_chosen_there(world: World, visit: Visit) -> None:
+    page = visit(world.sanna)
+    page.get("security").has_button("Change the language")
+    told = page.post("language", language="sv", next="/account/security/")
+    assert told.status == 302
+    world.sanna.refresh_from_db()
+    assert world.sanna.language == "sv"
+    assert page.open("/account/security/").language == "sv"
