@@ -132,7 +132,7 @@ NOTICES = (
         "T-8",
         BulletinKind.NEWS,
         -10,
-        ("Joulun aukioloajat", "Öppettider i jul", "Opening hours at Christmas"),
+        ("Joulun aukioloajat", "Öppettider under julen", "Opening hours at Christmas"),
         (
             "Asiakaspalvelu on avoinna arkisin kello 8–16.",
             "Kundtjänsten är öppen vardagar klockan 8–16.",
