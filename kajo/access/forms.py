@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,8 @@ from kajo.access.words import LEVEL_NAMES
 from kajo.ui.parts import LevelChoice, LevelRow
 
 WRITE_DAY = gettext_lazy("Write the day in the form year-month-day, such as 2026-12-31.")
-LATEST = date(2199, 12, 31)
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+IN_OUR_TIME = (MinValueValidator(EARLIEST, WRITE_DAY), MaxValueValidator(LATEST, WRITE_DAY))
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -23,6 +25,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         input_formats=["%Y-%m-%d"],
+        validators=IN_OUR_TIME,
         error_messages={"required": WRITE_DAY, "invalid": WRITE_DAY},
         widget=forms.DateInput(format="%Y-%m-%d", attrs=limits),
         **options,

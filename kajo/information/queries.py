@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from kajo.access.areas import Area
 from kajo.access.customers import get_customer_facts
 from kajo.access.policy import CustomerAccess
@@ -51,9 +53,15 @@ def find_contact(access: CustomerAccess, key: str) -> ContactRow | None:
 
 @finds_phones
 def phone_of(access: CustomerAccess) -> str:
-    """Return the first phone number that takes text messages; empty when there is none."""
-    phones = Contact.of(access).filter(kind=ContactKind.PHONE).order_by("-is_primary", "id")
-    return next((phone.value for phone in phones if can_take_sms(phone.value)), "")
+    """Return the first phone number that takes text messages; empty when there is none.
+
+    None that somebody else has added: who was given this area alone would read of all others.
+    """
+    added = [c for c in list_newest(access, Area.INFORMATION) if "proved_at" in c.facts]
+    by_others = {change.facts["value"] for change in added if change.user_id != access.user_id}
+    ours = Contact.of(access).filter(Q(added_by=None) | Q(added_by=access.user_id), kind=ContactKind.PHONE)
+    phones = [phone.value for phone in ours.order_by("-is_primary", "id") if phone.value not in by_others]
+    return next((phone for phone in phones if can_take_sms(phone)), "")
 
 
 def find_proof(access: CustomerAccess, key: str, *, now: datetime) -> ProofRow | None:

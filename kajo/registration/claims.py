@@ -5,15 +5,13 @@ What is answered to numbers that fit nobody is worked out of the numbers alone, 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
+from django.utils.crypto import salted_hmac
 from stdnum.fi import ytunnus
 
 from kajo.core import codes
@@ -77,6 +75,7 @@ def claim(named: str, numbers: Numbers, way: ClaimWay, *, now: datetime) -> None
         "kajo_claim",
         new_key(),
         named,
+        _drawn_from(named, numbers),
         numbers.gsrn,
         numbers.reference,
         numbers.business_id,
@@ -98,7 +97,7 @@ def find_claimed(*, now: datetime) -> Claimed | None:
     if answer is None:
         return None
     facts: dict[str, Any] = json.loads(answer)
-    shown: list[str] = facts["shown"] or _made_up(facts["named"])
+    shown: list[str] = facts["shown"] or _made_up(facts["drawn_from"])
     return Claimed(
         key=facts["key"],
         named=facts["named"],
@@ -125,9 +124,18 @@ def hash_of_code(user_id: int, code: str) -> str:
     return codes.digest_of(code, about=f"claims of {user_id}")
 
 
-def _made_up(named: str) -> list[str]:
-    """Return where a code might have gone: of one number always the same, and as likely as a real place."""
-    drawn = hmac.digest(settings.SECRET_KEY.encode(), f"made up {named}".encode(), hashlib.sha256)
+def _drawn_from(named: str, numbers: Numbers) -> str:
+    """Return what made-up places are drawn from: of the same numbers always the same.
+
+    Of both: places that change with the second number alone do not tell which of two is the right one.
+    """
+    typed = json.dumps([named, numbers.gsrn, numbers.reference, numbers.business_id])
+    return salted_hmac("kajo.registration.claims.made_up", typed, algorithm="sha256").hexdigest()
+
+
+def _made_up(drawn_from: str) -> list[str]:
+    """Return where a code might have gone: as likely as a real place."""
+    drawn = bytes.fromhex(drawn_from)
     email = f"{BEGINNINGS[drawn[0] % len(BEGINNINGS)]}@{HOSTS[drawn[1] % len(HOSTS)]}"
     phone = f"{drawn[2] % 100:02d}"
     if not can_send_sms() or drawn[3] < 40:

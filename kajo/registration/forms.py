@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WRITE_EMAIL = _("Write an e-mail address in the form name@example.com.")
 PASSWORD_RULE = _("12 to 128 characters. A sentence of your own is easy to remember and hard to guess.")
+
+# Apart from letters and their marks.
+IN_NAMES = frozenset(" -'’´.,·")
+LIKE_AN_ADDRESS = re.compile(r"\.\w{2,}|www", re.IGNORECASE)
+
+
+def refuse_odd_name(name: str) -> None:
+    """Refuse what is no person's name: it goes into mails to others, who would take it for our words.
+
+    :raises ValidationError: when there are other characters than names have, or something like a link
+    """
+    is_odd = any(c not in IN_NAMES and unicodedata.category(c)[0] not in "LM" for c in name)
+    if is_odd or LIKE_AN_ADDRESS.search(name):
+        raise ValidationError(_("Write the name in letters alone."), code="odd_name")
 
 
 class InOurWords:

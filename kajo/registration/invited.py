@@ -29,7 +29,7 @@ from kajo.access.receiving import (
 )
 from kajo.access.register import is_free, is_readable
 from kajo.core import times
-from kajo.registration.forms import PASSWORD_RULE
+from kajo.registration.forms import PASSWORD_RULE, refuse_odd_name
 from kajo.registration.limits import TOO_MANY, is_within
 
 
@@ -39,12 +39,14 @@ class JoinForm(forms.Form):
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
         max_length=70,
+        validators=[refuse_odd_name],
         error_messages={"required": gettext_lazy("Write your first name.")},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
         label=gettext_lazy("Last name"),
         max_length=70,
+        validators=[refuse_odd_name],
         error_messages={"required": gettext_lazy("Write your last name.")},
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
@@ -66,12 +68,15 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email = email
+    def __init__(self, request: HttpRequest, *, email: str, **kwargs: Any) -> None:
+        super().__init__(request.POST or None, **kwargs)
+        self.request, self.email = request, email
 
     def clean_username(self) -> str:
+        """Look whether the user ID can be had; counted, since the answer tells whether somebody has it."""
         username: str = self.cleaned_data["username"]
+        if not is_within(self.request, "join"):
+            raise forms.ValidationError(TOO_MANY)
         if not is_readable(username) or ("@" in username and username.lower() != self.email):
             raise forms.ValidationError(
                 _("A user ID is a word of letters, digits and . _ - +, or your own e-mail address.")
@@ -107,7 +112,7 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         sign_in = f"{reverse('account_login')}?next={reverse('received-right', args=[invitation.key])}"
         context = {"invitation": invitation, "sign_in": sign_in}
         return TemplateResponse(request, "registration/invitation.html", context)
-    form = JoinForm(request.POST or None, email=invitation.email)
+    form = JoinForm(request, email=invitation.email)
     if form.is_valid() and _join(request, token, form):
         return redirect("received-right", key=invitation.key)
     return TemplateResponse(request, "registration/invitation.html", {"invitation": invitation, "form": form})
@@ -123,9 +128,6 @@ def _decline(request: HttpRequest, token: str, invitation: Invitation) -> HttpRe
 
 def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
     """Make the user and sign him in; what stands in the way becomes an error of the form."""
-    if not is_within(request, "join"):
-        form.add_error(None, TOO_MANY)
-        return False
     given = form.cleaned_data
     try:
         with transaction.atomic():

@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from kajo.access.models import Customer
 from kajo.changes import settling
+from kajo.changes.models import Change
 from kajo.changes.rows import ChangeRow
+from kajo.changes.words import ChangeState
 from kajo.contracts.models import Location
 from kajo.contracts.sorting import address_line
 from kajo.core.times import local_day
 from kajo.files.typesetting import make_pdf
 from kajo.information.models import Address
-from kajo.information.words import AddressUse
+from kajo.information.words import AddressUse, InformationChange
 from kajo.notifications.mail import link
 from kajo.registration.claims import LETTER_HOLDS
 from kajo.registration.models import Claim
@@ -58,8 +60,13 @@ def _write(change: ChangeRow, folder: Path, now: datetime) -> Path | None:
 
 
 def _address_of(customer: Customer) -> list[str]:
-    """Return the lines of the postal address; without one, of the newest location of use."""
+    """Return the lines of the postal address; without one, of the newest location of use.
+
+    None of an address that was asked for in this service: whoever did may merely have had an access right.
+    """
     postal = Address.everything.filter(owner=customer, use=AddressUse.POSTAL).first()
+    if postal is not None and _was_asked_for(postal):
+        return []
     if postal is not None:
         return [postal.recipient or customer.name, postal.street, f"{postal.postcode} {postal.city}"]
     home = Location.everything.filter(owner=customer).order_by("-pk").first()
@@ -68,6 +75,12 @@ def _address_of(customer: Customer) -> list[str]:
     parts = ("street", "building", "staircase", "apartment")
     line = address_line(**{part: getattr(home, part) for part in parts})
     return [customer.name, line, f"{home.postcode} {home.city}"]
+
+
+def _was_asked_for(postal: Address) -> bool:
+    asked = Change.everything.filter(owner=postal.owner, kind=InformationChange.ADDRESS, subject=postal.use)
+    as_it_is = asked.filter(facts__street=postal.street, facts__postcode=postal.postcode)
+    return as_it_is.exclude(state=ChangeState.REFUSED).exists()
 
 
 def _letter(claim: Claim, customer: Customer, to: list[str], code: str, now: datetime) -> bytes:

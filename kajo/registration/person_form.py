@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from kajo.registration.forms import refuse_odd_name
+
 WRITE_EMAIL = gettext_lazy("Write an e-mail address in the form name@example.com.")
 
 
@@ -14,12 +16,14 @@ class PersonForm(forms.Form):
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
         max_length=70,
+        validators=[refuse_odd_name],
         error_messages={"required": gettext_lazy("Write the first name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     last_name = forms.CharField(
         label=gettext_lazy("Last name"),
         max_length=70,
+        validators=[refuse_odd_name],
         error_messages={"required": gettext_lazy("Write the last name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -77,7 +77,7 @@ def user_page(request: HttpRequest, token: str) -> HttpResponse:
     email: str | None = call("kajo_find_sign_up", hash_of(token), times.now())
     if email is None:
         return TemplateResponse(request, "registration/link_over.html", status=404)
-    form = RegisterForm(request.POST or None, email=email)
+    form = RegisterForm(request, email=email)
     if form.is_valid() and _register(request, token, form):
         return redirect("register-customer")
     context = {"form": form, "email": email, "steps": steps_at(2)}
@@ -86,9 +86,6 @@ def user_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def _register(request: HttpRequest, token: str, form: RegisterForm) -> bool:
     """Make the user and sign him in; what stands in the way becomes an error of the form."""
-    if not is_within(request, "join"):
-        form.add_error(None, TOO_MANY)
-        return False
     given: dict[str, Any] = form.cleaned_data
     try:
         with transaction.atomic():

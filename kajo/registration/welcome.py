@@ -18,7 +18,6 @@ from kajo.access.inviting import CannotInvite, OpenInvite, accept_invite, find_i
 from kajo.access.models import User
 from kajo.core import times
 from kajo.registration.invited import JoinForm
-from kajo.registration.limits import is_within
 
 
 def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
@@ -33,7 +32,7 @@ def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
         context = {"invite": invite, "sign_in": sign_in}
         return TemplateResponse(request, "registration/welcome.html", context)
     known = {"first_name": invite.first_name, "last_name": invite.last_name}
-    form = JoinForm(request.POST or None, email=invite.email, initial=known)
+    form = JoinForm(request, email=invite.email, initial=known)
     if form.is_valid() and _join(request, token, form):
         return redirect("home")
     return TemplateResponse(request, "registration/welcome.html", {"invite": invite, "form": form})
@@ -55,9 +54,6 @@ def _as_a_user(request: HttpRequest, token: str, invite: OpenInvite) -> HttpResp
 
 def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
     """Make the user and sign him in; what stands in the way becomes an error of the form."""
-    if not is_within(request, "join"):
-        form.add_error(None, _("Too many tries. Wait a few minutes."))
-        return False
     given = form.cleaned_data
     try:
         with transaction.atomic():

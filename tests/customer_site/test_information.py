@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import cache
 
 from kajo.access import register
 from kajo.access.areas import Area, Level
@@ -161,6 +162,23 @@ def test_a_phone_is_proved_by_a_text_message(
     settle("+358401234567")
     phone_rows = Contact.everything.filter(owner=world.spot_household, kind="phone", is_primary=True)
     assert [row.value for row in phone_rows] == ["+358401234567"]
+
+
+def test_a_phone_gets_five_codes_an_hour_the_resent_ones_counted(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    Phones(monkeypatch)
+    page = add(visit(world.sanna), world, "040 1234567", "phone")
+    for _ in range(4):
+        page = page.visitor._page(page.visitor.client.post(f"{page.url}new/"), page.url).leads_on()
+        page.says("We sent a new code.")
+    refused = page.visitor._page(page.visitor.client.post(f"{page.url}new/"), page.url).leads_on()
+    refused.says("Many codes were sent.")
+    form = {"value": "+358401234567", "uses": ["general"]}
+    visit(world.sanna).post("information-add-phone", world.spot_household, **form).says(
+        "Many codes were sent."
+    )
 
 
 @pytest.mark.parametrize(

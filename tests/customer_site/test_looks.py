@@ -106,6 +106,8 @@ def test_days_are_chosen_and_the_last_one_is_whole(world: World, visit: Visit, h
     page.get("looks", home, first=day.isoformat(), last="2020-01-01").says(
         "The last day cannot be before the first day."
     )
+    for edge in ("9999-12-31", "0001-01-01"):
+        page.get("looks", home, first=edge, last=edge).says("Write the day in the form")
     page.get("looks", home, first="yesterday").says("Write the day in the form year-month-day")
 
 

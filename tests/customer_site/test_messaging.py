@@ -66,6 +66,37 @@ def test_answers_come_by_text_message_or_not_at_all(
     assert text.startswith("Vahvistettu: ")
 
 
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_the_owners_answers_come_to_no_phone_that_a_helper_has_added(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch, is_confirmed: bool
+) -> None:
+    """Else who may write this area alone would read of all others."""
+    sent: list[tuple[str, str]] = []
+    monkeypatch.setattr(answers, "can_send_sms", lambda: True)
+    monkeypatch.setattr(answers, "send_sms", lambda to, text: sent.append((to, text)))
+    monkeypatch.setattr("kajo.customer_site.information.messaging.can_send_sms", lambda: True)
+    home = world.spot_household
+    Contact.everything.filter(owner=home, kind="phone").delete()
+    facts = {"contact_kind": "phone", "value": "+358401112223", "proved_at": times.now().isoformat()}
+    asked = Change.everything.create(
+        owner=home,
+        area="information",
+        kind="contact.add",
+        subject="+358401112223",
+        facts={**facts, "uses": ["general"], "is_primary": True},
+        asked_by=world.venla,
+        asked_at=times.now(),
+    )
+    if is_confirmed:
+        settling.confirm(asked.key, now=times.now())
+    else:
+        Change.everything.filter(pk=asked.pk).update(state="refused")
+        Contact.everything.create(owner=home, kind="phone", value="+358401112223", source="retailer")
+    keep(visit(world.sanna), world, answers_channel="sms").leads_on()
+    told = [message.to for message in answer_a_wish(visit(world.sanna), world)]
+    assert sent == [] and [world.sanna.email] in told
+
+
 def test_nothing_comes_of_what_is_not_sent(world: World, visit: Visit) -> None:
     keep(visit(world.sanna), world, answers_channel="none").leads_on()
     assert answer_a_wish(visit(world.sanna), world) == []

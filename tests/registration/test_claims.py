@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.test import override_settings
 
 from kajo.access.models import AuditEntry, Customer, Ownership, User
+from kajo.changes.models import Change
 from kajo.core import times
 from kajo.information.models import Contact
 from kajo.invoices.models import Invoice
@@ -166,6 +167,15 @@ def test_a_wrong_number_shows_the_same_made_up_places_each_time(world: World, vi
     assert run_jobs() == []
 
 
+def test_places_that_change_do_not_tell_which_second_number_was_right(world: World, visit: Visit) -> None:
+    """A number of a customer's tried with one metering point after another: each shows other places."""
+    places = set()
+    for shown in (WRONG, "999000000000001122", "999000000000001139"):
+        cache.clear()
+        places.add(claims(visit(world.olli), BOTH, shown).text)
+    assert len(places) == 3 and run_jobs() == []
+
+
 def test_who_owns_a_customer_already_is_told_and_nothing_is_joined(world: World, visit: Visit) -> None:
     olli = visit(world.olli)
     claims(olli, "1000011", gsrn_of("1000011")).has_no("already")
@@ -188,6 +198,26 @@ def test_no_code_goes_to_what_somebody_with_an_access_right_has_added(
         kind="email", value="bertta@example.org", source="retailer", added_by=world.bertta, **facts
     )
     Contact.everything.create(kind="phone", value="+358501234567", source="customer", **facts)
+    claims(visit(world.olli), NOTHING, gsrn_of(NOTHING))
+    assert run_jobs() == [] and texts == []
+
+
+def test_no_code_goes_to_what_was_asked_for_here_though_the_register_has_it(
+    world: World, visit: Visit, texts: list[tuple[str, str]]
+) -> None:
+    """The register may send it before the change is confirmed, or have sent it anew since."""
+    owner = Customer.everything.get(number=NOTHING)
+    facts = {"contact_kind": "email", "value": "bertta@example.org", "proved_at": times.now().isoformat()}
+    Change.everything.create(
+        owner=owner,
+        area="information",
+        kind="contact.add",
+        subject="bertta@example.org",
+        facts=facts,
+        asked_by=world.bertta,
+        asked_at=times.now(),
+    )
+    Contact.everything.create(owner=owner, kind="email", value="bertta@example.org", source="retailer")
     claims(visit(world.olli), NOTHING, gsrn_of(NOTHING))
     assert run_jobs() == [] and texts == []
 

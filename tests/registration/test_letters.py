@@ -14,6 +14,7 @@ from django.core.management import call_command
 from kajo.access.models import AuditEntry, Customer
 from kajo.changes.models import Change
 from kajo.core import times
+from kajo.information.models import Address, Contact
 from tests.conftest import Visit
 from tests.registration.claiming import (
     BOTH,
@@ -92,3 +93,45 @@ def test_a_letter_is_sent_to_numbers_that_fit_alone(world: World, visit: Visit) 
     )
     run_jobs()
     assert not Change.everything.filter(kind="registration.letter").exists()
+
+
+def test_whom_the_register_reaches_is_told_when_a_letter_was_enough(
+    world: World, visit: Visit, tmp_path: Path
+) -> None:
+    """Whoever takes letters out of another's box is not alone in knowing."""
+    olli = visit(world.olli)
+    claims(olli, BOTH, gsrn_of(BOTH), "letter")
+    assert run_jobs() == []
+    (text,) = letters(tmp_path).values()
+    gives(olli, code_in(text))
+    reached = Contact.everything.get(owner__number=BOTH, kind="email").value
+    assert [message.to for message in run_jobs()] == [[reached], [world.olli.email]]
+
+
+@pytest.mark.parametrize("state", ["pending", "confirmed"])
+def test_no_letter_goes_to_an_address_that_was_asked_for_here(
+    world: World, visit: Visit, tmp_path: Path, state: str
+) -> None:
+    owner = Customer.everything.get(number=NOTHING)
+    facts = {
+        "recipient": "",
+        "street": "Väärätie 1",
+        "postcode": "00100",
+        "city": "HELSINKI",
+        "country": "FI",
+    }
+    Address.everything.update_or_create(owner=owner, use="postal", defaults=facts)
+    Change.everything.create(
+        owner=owner,
+        area="information",
+        kind="address.change",
+        subject="postal",
+        facts=facts,
+        asked_by=world.bertta,
+        asked_at=times.now(),
+        state=state,
+    )
+    claims(visit(world.olli), NOTHING, gsrn_of(NOTHING))
+    run_jobs()
+    assert letters(tmp_path) == {}
+    assert Change.everything.get(owner=owner, kind="registration.letter").state == "refused"

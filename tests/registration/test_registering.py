@@ -124,6 +124,36 @@ def test_what_cannot_be_had_is_said_at_its_field(
     assert not User.objects.filter(email=NEW).exists()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["www.evil.example", "Win at evil.com", "Niina\r\nBcc: x@example.org", "https://x", "n\u202eiina", "N7"],
+)
+def test_a_name_that_would_say_something_in_a_mail_is_refused(world: World, visit: Visit, name: str) -> None:
+    token = token_for(visit)
+    for field in ("first_name", "last_name"):
+        said = visit().post("register-user", token=token, **{**FILLED, field: name})
+        said.says("Write the name in letters alone.")
+    assert not User.objects.filter(email=NEW).exists()
+
+
+@pytest.mark.parametrize("name", ["Åsa-Märit", "d’Arc", "J.R. Ärjä", "Ng, Đặng", "محمد"])
+def test_names_of_people_are_taken(world: World, visit: Visit, name: str) -> None:
+    visit().post("register-user", token=token_for(visit), **{**FILLED, "last_name": name})
+    assert User.objects.get(email=NEW).last_name == name
+
+
+def test_user_ids_are_tried_twenty_times_an_hour(world: World, visit: Visit) -> None:
+    """Who holds a link may ask which user IDs there are, but not all of them."""
+    token = token_for(visit)
+    for _ in range(20):
+        taken = visit().post(
+            "register-user", token=token, **{**FILLED, "username": "sanna.saarinen", "terms": ""}
+        )
+        taken.says("Somebody has this user ID.")
+    last = visit().post("register-user", token=token, **{**FILLED, "username": "sanna.saarinen"})
+    last.says("Too many tries.").has_no("Somebody has this user ID.")
+
+
 def test_an_address_may_be_asked_for_three_times_in_ten_minutes(world: World, visit: Visit) -> None:
     for _ in range(3):
         leads(visit().post("register", email=NEW), "/register/sent/")

@@ -26,6 +26,7 @@ from kajo.information.actions import (
 )
 from kajo.information.queries import find_contact, find_proof
 from kajo.information.rows import ContactRow
+from kajo.information.values import shown_value
 from kajo.information.words import ContactKind
 from kajo.notifications.sms import can_send_sms
 from kajo.registration.limits import is_within
@@ -131,7 +132,7 @@ def _add(request: HttpRequest, access: CustomerAccess, kind: ContactKind) -> Htt
 def _order(request: HttpRequest, access: CustomerAccess, form: ContactForm) -> HttpResponse | None:
     """Send a code and lead to where it is asked, or say in the form why not."""
     value = form.cleaned_data["value"]
-    if not is_within(request, "contact_code", key=value):
+    if not is_within(request, "contact_code", key=shown_value(form.kind, value)):
         form.add_error("value", TOO_MANY)
         return None
     new = NewContact(

@@ -21,14 +21,18 @@ language sql stable as $$
     end
 $$;
 
--- Where the register reaches the customer: the first address and the first mobile phone, none that somebody who
--- merely has an access right has added.
+-- Where the register reaches the customer: the first address and the first mobile phone, none that somebody has
+-- asked for in this service, who may merely have had an access right: though the register has it by now.
 create or replace function registration_contacts(p_customer bigint, p_texts boolean) returns text[]
 language sql stable as $$
     select array(
         select distinct on (c.kind) c.value from information_contact c
         where c.owner_id = p_customer and c.source = 'retailer' and c.added_by_id is null
           and (c.kind = 'email' or (p_texts and (c.value ~ '^\+358(4|50)' or c.value !~ '^\+358')))
+          and not exists (
+              select from changes_change h
+              where h.owner_id = c.owner_id and h.kind in ('contact.add', 'contact.change')
+                and h.facts ->> 'value' = c.value and h.facts ? 'proved_at' and h.state <> 'refused')
         order by c.kind, c.is_primary desc, c.id)
 $$;
 
@@ -44,7 +48,7 @@ begin
 end $$;
 
 create or replace function registration_claim_it(
-    p_user bigint, p_key text, p_customer bigint, p_named text, p_way text, p_texts boolean,
+    p_user bigint, p_key text, p_customer bigint, p_named text, p_drawn_from text, p_way text, p_texts boolean,
     p_expires timestamptz, p_now timestamptz) returns void
 language plpgsql as $$
 declare
@@ -53,9 +57,10 @@ begin
     update registration_claim set ended_at = p_now, code_hash = ''
     where user_id = p_user and ended_at is null and not by_letter;
     insert into registration_claim
-        (key, user_id, customer_id, named, way, by_letter, code_hash, sent_to, wrong_tries, asked_at, expires_at)
+        (key, user_id, customer_id, named, drawn_from, way, by_letter, code_hash, sent_to, wrong_tries, asked_at,
+         expires_at)
     values (
-        p_key, p_user, p_customer, p_named, p_way, false, '',
+        p_key, p_user, p_customer, p_named, p_drawn_from, p_way, false, '',
         case when p_way = 'contact' then registration_contacts(p_customer, p_texts) else '{}' end,
         0, p_now, p_expires)
     returning id into made;
@@ -63,19 +68,19 @@ begin
 end $$;
 
 create or replace function kajo_claim(
-    p_key text, p_named text, p_gsrn text, p_reference text, p_business_id text, p_way text, p_texts boolean,
-    p_expires timestamptz, p_now timestamptz) returns void
+    p_key text, p_named text, p_drawn_from text, p_gsrn text, p_reference text, p_business_id text, p_way text,
+    p_texts boolean, p_expires timestamptz, p_now timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     perform registration_claim_it(
         registration_asks(), p_key, registration_customer(p_named, p_gsrn, p_reference, p_business_id, p_now),
-        p_named, p_way, p_texts, p_expires, p_now);
+        p_named, p_drawn_from, p_way, p_texts, p_expires, p_now);
 end $$;
 
 -- The newest claim of the user's that a code may still come back for, and where the code went, all but hidden.
 create or replace function kajo_claimed(p_since timestamptz, p_now timestamptz) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    select jsonb_build_object('key', l.key, 'named', l.named, 'way', l.way, 'shown', array(
+    select jsonb_build_object('key', l.key, 'named', l.named, 'drawn_from', l.drawn_from, 'way', l.way, 'shown', array(
         select case when strpos(t, '@') > 0 then left(t, 1) || '@' || left(split_part(t, '@', 2), 1)
                     else right(t, 2) end
         from unnest(l.sent_to) t))
@@ -93,8 +98,8 @@ begin
     select * into former from registration_claim l where l.key = p_key and l.user_id = registration_asks();
     if former.id is not null then
         perform registration_claim_it(
-            former.user_id, p_new_key, former.customer_id, former.named, former.way, p_texts, p_expires,
-            p_now);
+            former.user_id, p_new_key, former.customer_id, former.named, former.drawn_from, former.way, p_texts,
+            p_expires, p_now);
     end if;
 end $$;
 
@@ -141,6 +146,9 @@ begin
     perform rights_note('owner_added', p_claim.user_id, wanted.id, jsonb_build_object(
         'receiver', p_claim.user_id, 'by', case when p_claim.by_letter then 'letter' else 'code' end), p_now);
     perform registration_later('registration.tell-joined', jsonb_build_object('claim', p_claim.id, 'to', told))
-    from unnest(array_append(array(select t from unnest(p_claim.sent_to) t where strpos(t, '@') > 0), '')) told;
+    from unnest(array_append(array(
+        select t from unnest(case when p_claim.by_letter then registration_contacts(wanted.id, false)
+                                  else p_claim.sent_to end) t
+        where strpos(t, '@') > 0), '')) told;
     return wanted.key;
 end $$;
