@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "kajo.registration.sessions.end_old_sessions",
     "kajo.registration.devices.remember_device",
     "allauth.account.middleware.AccountMiddleware",
+    "kajo.registration.gate.ask_for_second_step",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -147,6 +149,21 @@ ACCOUNT_FORMS = {
     "change_password": "kajo.registration.forms.ChangePasswordForm",
     "reauthenticate": "kajo.registration.forms.ReauthenticateForm",
 }
+MFA_ADAPTER = "kajo.registration.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kajo.registration.factor_forms.CodeForm",
+    "reauthenticate": "kajo.registration.factor_forms.ReauthenticateCodeForm",
+    "activate_totp": "kajo.registration.factor_forms.AppForm",
+    "login_webauthn": "kajo.registration.factor_forms.SignInPasskeyForm",
+    "authenticate_webauthn": "kajo.registration.factor_forms.StepPasskeyForm",
+    "reauthenticate_webauthn": "kajo.registration.factor_forms.ReauthenticatePasskeyForm",
+    "add_webauthn": "kajo.registration.factor_forms.PasskeyForm",
+    "edit_webauthn": "kajo.registration.factor_forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = ENV.site_name
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True

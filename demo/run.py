@@ -141,6 +141,7 @@ def _environment(port: int, smtp_port: int, inbox_port: int) -> dict[str, str]:
         "CONTRACT_PRICES_FROM": "2020-01-01",
         "BILLER_NAME": "Kajo Energia Oy",
         "BILLER_IDENTIFIER": "99770017",
+        "MFA_REQUIRED_FOR": "nobody",  # so that everybody of the cast can be tried at once
     }
 
 
@@ -206,6 +207,7 @@ def _welcome(port: int, inbox_port: int, people: str) -> None:
     print(f"Logs are in       {VAR / 'log'}\n")
     if people:
         print(people)
+    print("Customer service and housing managers sign in with a second step elsewhere; here nobody has to.")
     print("Ctrl-C stops everything.", flush=True)
 
 

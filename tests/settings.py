@@ -13,6 +13,7 @@ atexit.register(_leaving.close)
 
 os.environ["KAJO_LOCAL_HTTP"] = "1"
 os.environ["BRIEF_SECONDS"] = "0"
+os.environ["MFA_REQUIRED_FOR"] = "nobody"  # what asks for it is tested by itself
 os.environ.setdefault("SECRET_KEY", "a-key-that-only-tests-use-and-that-signs-nothing-of-worth")
 if not os.environ.get("DATABASE_URL"):
     _var = Path(__file__).resolve().parent.parent / "var"

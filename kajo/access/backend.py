@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from kajo.access.models import User
 
 COLUMNS = [field.attname for field in User._meta.concrete_fields]
-SELECT = f"select {', '.join(COLUMNS)} from access_user where id = %s"  # noqa: S608 the model's own names
+SELECT = f"select {', '.join(COLUMNS)}, kajo_is_in_a_firm(id) from access_user where id = %s"  # noqa: S608 own names
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth has no types
@@ -18,5 +18,8 @@ class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth has no typ
         with connection.cursor() as cursor:
             cursor.execute(SELECT, [user_id])
             row = cursor.fetchone()
-        user = User.from_db(DEFAULT_DB_ALIAS, COLUMNS, row) if row else None
-        return user if user and self.user_can_authenticate(user) else None
+        if row is None:
+            return None
+        user = User.from_db(DEFAULT_DB_ALIAS, COLUMNS, row[:-1])
+        user.is_in_a_firm = row[-1]
+        return user if self.user_can_authenticate(user) else None

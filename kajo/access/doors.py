@@ -7,7 +7,7 @@ run in a read-only transaction as the page role; a POST must be announced by the
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -321,13 +321,24 @@ def corporate_page(route: str, page: Page, *, name: str, post: Level | None = No
 UNNAMED: list[str] = []
 
 
-def vendor_pages(prefix: str, urlpatterns: list[URLPattern], names: Mapping[str, bool | None]) -> URLResolver:
+def vendor_pages(
+    prefix: str, urlpatterns: Sequence[URLPattern | URLResolver], names: Mapping[str, bool | None]
+) -> URLResolver:
     """Take other people's URLs, each named with whether it needs a sign-in; None leaves one out on purpose.
 
     One that is not named is left out too, and the system check tells of it: it is new after an upgrade.
     """
+    return path(prefix, include(_behind_doors(urlpatterns, names)))
+
+
+def _behind_doors(
+    urlpatterns: Sequence[URLPattern | URLResolver], names: Mapping[str, bool | None]
+) -> list[URLPattern | URLResolver]:
     doors: list[URLPattern | URLResolver] = []
     for pattern in urlpatterns:
+        if isinstance(pattern, URLResolver):
+            doors.append(URLResolver(pattern.pattern, _behind_doors(pattern.url_patterns, names)))
+            continue
         name = pattern.name or str(pattern.pattern)
         if name not in names:
             UNNAMED.append(name)
@@ -340,7 +351,7 @@ def vendor_pages(prefix: str, urlpatterns: list[URLPattern], names: Mapping[str,
                 pattern.pattern, door(pattern.callback, name, Level.NONE), pattern.default_args, pattern.name
             )
         )
-    return path(prefix, include(doors))
+    return doors
 
 
 def signed_in(request: HttpRequest) -> User | None:

@@ -67,6 +67,8 @@ class User(AbstractBaseUser):
     is_corporate_service = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    is_in_a_firm = False  # known of whom a session names, see access/backend.py
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"

@@ -27,6 +27,7 @@ PAGE_RIGHTS: dict[str, str] = {
     "access_auditentry": "insert",
     "account_emailaddress": "select, insert, update",
     "registration_usersession": "select, insert, update, delete",
+    "mfa_authenticator": "select, insert, update, delete",
     "core_cache": "select, insert, update, delete",
 }
 # What customer service may do besides, as pages of customers may not.
@@ -45,6 +46,7 @@ OF_USER = "{column} = current_setting('kajo.user')::bigint"
 PERSONAL: dict[str, tuple[str, str]] = {  # table: (what may be seen and changed, what may be written)
     "access_user": (f"{OUTSIDE} or {OF_USER.format(column='id')}",) * 2,
     "account_emailaddress": (f"{OUTSIDE} or {OF_USER.format(column='user_id')}",) * 2,
+    "mfa_authenticator": (f"{OUTSIDE} or {OF_USER.format(column='user_id')}",) * 2,
     "registration_usersession": (OUTSIDE,) * 2,
     "access_auditentry": (
         "false",  # who owns a customer reads its entries by `kajo_right_history`

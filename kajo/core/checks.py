@@ -40,6 +40,7 @@ def _faults(env: Environment) -> Iterator[tuple[int, str]]:
     yield from _mail_faults(env)
     yield from _session_faults(env)
     yield from _identity_faults(env)
+    yield from _factor_faults(env)
 
 
 def _session_faults(env: Environment) -> Iterator[tuple[int, str]]:
@@ -53,6 +54,13 @@ def _identity_faults(env: Environment) -> Iterator[tuple[int, str]]:
     names = [key.partition(":")[0] for key in env.identity_keys]
     if len(set(names)) < len(names) or not all(map(IDENTITY_KEY.fullmatch, env.identity_keys)):
         yield 16, "IDENTITY_KEYS must be name:key each, the names different and the keys of 50 characters."
+
+
+def _factor_faults(env: Environment) -> Iterator[tuple[int, str]]:
+    if not env.factor_keys or any(len(key) < 50 for key in env.factor_keys):
+        yield 20, "FACTOR_KEYS must be given, with at least 50 random characters each."
+    if "staff" not in env.mfa_required_for or not set(env.mfa_required_for) <= {"staff", "firms"}:
+        yield 21, "MFA_REQUIRED_FOR must name staff, and may name firms: they see the data of others."
 
 
 def _database_faults(env: Environment) -> Iterator[tuple[int, str]]:

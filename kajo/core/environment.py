@@ -89,6 +89,18 @@ class Environment:
     staff_session_idle_minutes: int = setting(30, "The same for staff: without use")
     staff_session_absolute_hours: int = setting(12, "The same for staff: in any case")
 
+    mfa_required_for: tuple[str, ...] = setting(
+        ("staff", "firms"),
+        "Who must sign in with a second step (`staff`, `firms`: members of firms), with commas between; "
+        "`nobody` for trying out",
+    )
+    factor_keys: tuple[str, ...] = setting(
+        (),
+        "Keys that encrypt the secrets of authenticator apps and recovery codes, the newest first, with "
+        "commas between; at least 50 random characters each",
+        secret=True,
+    )
+
     brief_seconds: int = setting(
         10, "How long a web process keeps bulletins and VAT rates before it reads them anew; 0: not at all"
     )

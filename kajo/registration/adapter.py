@@ -13,7 +13,7 @@ from allauth.core import context as request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +113,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
                 super().send_mail(template_prefix, email, {**context, "retailer": settings.ENV})
         except (OSError, SMTPException) as error:
             log.error("a mail was not sent", mail=template_prefix, error=type(error).__name__)
-            page = render(request_context.request, "registration/mail_not_sent.html", status=503)
+            # Not rendered yet: it would show, and so use up, what is to be said on the next page.
+            page = TemplateResponse(request_context.request, "registration/mail_not_sent.html", status=503)
             raise ImmediateHttpResponse(page) from error
 
     def send_notification_mail(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kajo.core.functions import call
+from kajo.core.functions import call, list_rows
 from kajo.registration.session_store import name_of
 
 # The first that a browser names itself by; most name those that they want to be taken for, too.
@@ -50,12 +49,10 @@ class OwnSession:
 def list_own_sessions(request: HttpRequest, *, now: datetime) -> list[OwnSession]:
     """Return the sessions of the user behind the door, this one first, then the last used."""
     here = name_of(request.session.session_key)
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_sessions(%s)", [now])
-        found = [
-            OwnSession(name, in_words(browser), network, began_at, used_at, name == here)
-            for name, browser, network, began_at, used_at in cursor.fetchall()
-        ]
+    found = [
+        OwnSession(name, in_words(browser), network, began_at, used_at, name == here)
+        for name, browser, network, began_at, used_at in list_rows("kajo_sessions", now)
+    ]
     return sorted(found, key=lambda session: not session.is_here)
 
 

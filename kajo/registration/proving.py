@@ -2,29 +2,95 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from allauth.mfa.webauthn.internal import auth as passkeys
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from fido2.webauthn import UserVerificationRequirement
 
 from kajo.access.doors import signed_in
+from kajo.access.models import User
 from kajo.access.proofs import Proof
+from kajo.core import times
+from kajo.registration.factor_forms import LONGEST_CREDENTIAL, NOT_USED, ODD
 from kajo.registration.limits import is_within
+
+ASKED = "proof_asked"
+HOLDS_SECONDS = 300
 
 
 class CannotProve(Exception):
     """Says in words what is not right."""
 
 
-def prove_by_password(request: HttpRequest, password: str, *, about: str) -> Proof:
-    """Return the proof that whoever is signed in knows the password, good for the deed `about` alone.
+class ProofForm(forms.Form):
+    """One's own password, or what a passkey has signed, for exactly what is shown."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your own password"),
+        help_text=gettext_lazy("The password that you sign in with. It is asked every time."),
+        strip=False,
+        required=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "required": True}),
+    )
+    credential = forms.CharField(required=False, max_length=LONGEST_CREDENTIAL, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("password") and not self.cleaned_data.get("credential"):
+            self.add_error("password", _("Write your password."))
+        return self.cleaned_data
+
+
+def ask_for_passkey(request: HttpRequest, *, about: str) -> dict[str, Any] | None:
+    """Return what a browser asks the user's passkeys to sign for the deed `about`; None for who has none.
+
+    It is asked for once, and a later page's question takes its place.
+    """
+    user = signed_in(request)
+    known = passkeys.get_credentials(user) if user else []
+    if not known:
+        return None
+    required = UserVerificationRequirement.REQUIRED
+    options, state = passkeys.get_server().authenticate_begin(known, user_verification=required)
+    request.session[ASKED] = {"about": about, "state": state, "at": int(times.now().timestamp())}
+    return dict(options)
+
+
+def prove(request: HttpRequest, form: ProofForm, *, about: str) -> Proof:
+    """Return the proof that whoever is signed in is the user, good for the deed `about` alone.
 
     Each try is counted before it is looked at. The session gets a new id once the page is done.
 
-    :raises CannotProve: when it is another password, or too many were tried
+    :raises CannotProve: when what was given is not right, or too many were tried
     """
     user = signed_in(request)
     if user is None or not is_within(request, "reauthenticate"):
         raise CannotProve(_("Too many tries. Wait a few minutes."))
-    if not user.check_password(password):
+    if form.cleaned_data["credential"]:
+        _look_at_passkey(request, user, form.cleaned_data["credential"], about)
+    elif not user.check_password(form.cleaned_data["password"]):
         raise CannotProve(_("This is not your password."))
     request.has_proven = True  # type: ignore[attr-defined] # read by sessions.end_old_sessions
     return Proof(user.pk, about)
+
+
+def _look_at_passkey(request: HttpRequest, user: User, answer: str, about: str) -> None:
+    asked = request.session.pop(ASKED, None)
+    now = times.now().timestamp()
+    if asked is None or asked["about"] != about or not 0 <= now - asked["at"] <= HOLDS_SECONDS:
+        raise CannotProve(NOT_USED)
+    try:
+        signed = passkeys.get_server().authenticate_complete(
+            asked["state"], passkeys.get_credentials(user), json.loads(answer)
+        )
+    except (*ODD, RecursionError) as error:
+        raise CannotProve(NOT_USED) from error
+    passkey = passkeys.get_authenticator_by_credential_id(user, signed.credential_id)
+    if passkey is None:
+        raise CannotProve(NOT_USED)
+    passkey.record_usage()

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kajo.access.doors import signed_in
 from kajo.core import times
+from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
 from kajo.registration.own_sessions import end_other_sessions, end_session, list_own_sessions
 
 
 def security_page(request: HttpRequest) -> HttpResponse:
-    context = {"sessions": list_own_sessions(request, now=times.now())}
+    user = signed_in(request)
+    assert user is not None  # noqa: S101 the door has seen to it
+    factors = list_factors(user)
+    context = {
+        "sessions": list_own_sessions(request, now=times.now()),
+        "factors": factors,
+        "codes_in_all": app_settings.RECOVERY_CODE_COUNT,
+        "must_add": must_have_a_second_step(user) and not has_shown_a_second_step(request, user),
+    }
     return TemplateResponse(request, "registration/security.html", context)
+
+
+def back_page(request: HttpRequest) -> HttpResponse:
+    """Where allauth has lists of its own, this is the list."""
+    return redirect("security")
+
+
+def remove_passkey_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let allauth remove it, unless it is the last second step of somebody who must have one."""
+    user = signed_in(request)
+    passkey = Authenticator.objects.filter(user=user, pk=pk, type=Authenticator.Type.WEBAUTHN).first()
+    if passkey is not None and not get_adapter().can_delete_authenticator(passkey):
+        messages.error(request, get_adapter().error_messages["cannot_delete_authenticator"])
+        return redirect("security")
+    response: HttpResponse = remove_webauthn(request, pk=pk)
+    return response
 
 
 def end_session_page(request: HttpRequest, session: str) -> HttpResponse:
     """End one session; another's is as little there as one that has ended."""
     if request.method != "POST":
-        raise Http404
+        return redirect("security")
     if end_session(session):
         messages.success(request, _("That device is signed out."))
     else:
@@ -31,7 +61,7 @@ def end_session_page(request: HttpRequest, session: str) -> HttpResponse:
 
 def end_others_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        raise Http404
+        return redirect("security")
     ended = end_other_sessions(request)
     told = ngettext("%(n)s other device is signed out.", "%(n)s other devices are signed out.", ended)
     messages.success(request, told % {"n": ended} if ended else _("You were signed in here only."))

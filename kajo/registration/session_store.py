@@ -1,4 +1,4 @@
-"""Sessions in the database; a cookie that cannot be a session's key is as good as none."""
+"""Sessions in the database, with whose they are."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY as USER
-from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS
-from django.db import connection
-from django.utils import timezone
 
+from kajo.core.session_store import FastSessions
 from kajo.registration.sessions import BEGAN, BROWSER, NETWORK, USED
 
-SHORTEST_KEY = 8  # as Django's own
-SELECT = "select session_data from registration_usersession where session_key = %s and expire_date > %s"
 
-
-class SessionStore(db.SessionStore):
+class SessionStore(FastSessions):
     @classmethod
     def get_model_class(cls) -> Any:
         from kajo.registration.models import UserSession
@@ -33,21 +27,6 @@ class SessionStore(db.SessionStore):
         row.browser, row.network = data.get(BROWSER, ""), data.get(NETWORK, "")
         row.began_at, row.used_at = _instant(data.get(BEGAN)), _instant(data.get(USED))
         return row
-
-    def _validate_session_key(self, key: str | None) -> bool:
-        # A quoted cookie can hold NUL, which PostgreSQL does not take: the page would fail.
-        return key is not None and len(key) >= SHORTEST_KEY and set(key) <= set(VALID_KEY_CHARS)
-
-    def load(self) -> dict[str, Any]:
-        """Return what the session holds. In SQL: every page asks it, and the ORM takes five times as long."""
-        with connection.cursor() as cursor:
-            cursor.execute(SELECT, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
-            self._session_key = None
-            return {}
-        found: dict[str, Any] = self.decode(row[0])
-        return found
 
 
 def name_of(session_key: str | None) -> str:

@@ -1,6 +1,7 @@
 """Registering, signing in and out, passwords, and where one lands. Allauth's own sign-up is closed."""
 
 from allauth.account import urls as account
+from allauth.mfa import urls as mfa
 from django.urls import URLPattern, URLResolver
 
 from kajo.access.areas import Level
@@ -36,6 +37,24 @@ VENDOR_PAGES = {
     "account_confirm_login_code": None,
 }
 
+# Of second steps. Where allauth has lists of its own, our page of them all takes the place; see below.
+FACTOR_PAGES = {
+    "mfa_index": None,
+    "mfa_authenticate": False,
+    "mfa_reauthenticate": True,
+    "mfa_activate_totp": True,
+    "mfa_deactivate_totp": True,
+    "mfa_view_recovery_codes": True,
+    "mfa_generate_recovery_codes": True,
+    "mfa_download_recovery_codes": None,  # they are shown once
+    "mfa_list_webauthn": None,
+    "mfa_add_webauthn": True,
+    "mfa_reauthenticate_webauthn": True,
+    "mfa_remove_webauthn": None,
+    "mfa_edit_webauthn": True,
+    "mfa_login_webauthn": False,
+}
+
 urlpatterns: list[URLPattern | URLResolver] = [
     signed_in_page("", home.home_page, name="home"),
     public_page("language/", language.language_page, name="language", post=Level.WRITE),
@@ -61,5 +80,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "register/user-id/<slug:token>/", signing_up.user_page, name="register-user", post=Level.WRITE
     ),
     signed_in_page("register/customer/", claiming.claiming_page, name="register-customer", post=Level.WRITE),
+    signed_in_page("account/second-step/", security.back_page, name="mfa_index"),
+    signed_in_page("account/second-step/webauthn/", security.back_page, name="mfa_list_webauthn"),
+    signed_in_page(
+        "account/second-step/webauthn/keys/<int:pk>/remove/",
+        security.remove_passkey_page,
+        name="mfa_remove_webauthn",
+        post=Level.WRITE,
+    ),
+    vendor_pages("account/second-step/", mfa.urlpatterns, FACTOR_PAGES),
     vendor_pages("account/", account.urlpatterns, VENDOR_PAGES),
 ]

@@ -85,6 +85,7 @@ def _production(environment: Mapping[str, str]) -> dict[str, str]:
         "ALLOWED_HOSTS": "online.example.fi",
         "BASE_URL": "https://online.example.fi",
         "TRUSTED_PROXIES": "1",
+        "FACTOR_KEYS": "k" * 50,
         "SMTP_HOST": "smtp.example.fi",
         "MAIL_FROM": "Example Energia <noreply@example.fi>",
     }

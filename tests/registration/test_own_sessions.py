@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from demo.cast import PASSWORD
+from kajo.access.models import User
 from kajo.registration.own_sessions import in_words
 from kajo.registration.sessions import network_of
 from tests.conftest import Visit
@@ -98,12 +99,13 @@ def test_a_page_holds_no_key_of_a_session(world: World) -> None:
 
 def test_a_get_ends_nothing(world: World) -> None:
     telephone, computer = signed_in_with(IPHONE), signed_in_with(FIREFOX)
-    computer.get("security-end-session", session=name_of(telephone)).is_not_there()
-    computer.get("security-end-others").is_not_there()
+    computer.get("security-end-session", session=name_of(telephone)).leads_on()
+    computer.get("security-end-others").leads_on().says("You are signed in on 2 devices.")
     assert telephone.get("security").status == 200
 
 
 def test_a_new_device_is_told_of_by_one_mail_to_its_user_alone(world: World) -> None:
+    User.objects.filter(pk=world.sanna.pk).update(last_login=None)
     telephone = signed_in_with(IPHONE)
     assert mail.outbox == [], "nobody is told of the very first time"
     signed_in_with(FIREFOX)

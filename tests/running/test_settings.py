@@ -22,6 +22,7 @@ SAFE = Environment(
     database_url="postgresql://kajo@db.example.fi/kajo?sslmode=verify-full",
     web_database_url="postgresql://kajo_web@db.example.fi/kajo?sslmode=verify-full",
     smtp_host="smtp.example.fi",
+    factor_keys=("k" * 64,),
 )
 
 
@@ -64,6 +65,10 @@ def test_safe_settings_pass(settings):
         ({"web_database_url": "postgresql://kajo_web@db/kajo?sslmode=require"}, "kajo.E011"),
         ({"smtp_tls": "maybe"}, "kajo.E012"),
         ({"smtp_tls": "none"}, "kajo.E013"),
+        ({"factor_keys": ()}, "kajo.E020"),
+        ({"factor_keys": ("k" * 49,)}, "kajo.E020"),
+        ({"mfa_required_for": ("nobody",)}, "kajo.E021"),
+        ({"mfa_required_for": ("staff", "firm")}, "kajo.E021"),
         ({"session_idle_minutes": 0}, "kajo.E014"),
         ({"staff_session_idle_minutes": 24 * 60}, "kajo.E015"),
     ],

@@ -23,6 +23,12 @@ language sql stable as $$
     where m.user_id = p_user and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
 $$;
 
+-- Of anybody, whenever he acts for it: it is asked before the door knows who comes.
+create or replace function kajo_is_in_a_firm(p_user bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (select 1 from access_firmmember m where m.user_id = p_user)
+$$;
+
 -- Every grant in force, one row a customer and area.
 create or replace function kajo_grants(p_user bigint, p_now timestamptz)
 returns table (owner_id bigint, area text, level smallint, ends_at timestamptz)

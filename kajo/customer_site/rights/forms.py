@@ -33,16 +33,3 @@ class WhoForm(forms.Form):
         if email in self.own:
             raise forms.ValidationError(_("This is your own address. Write the address of the receiver."))
         return email
-
-
-class CheckForm(forms.Form):
-    """Step 6: one's own password, for exactly what is shown."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Your own password"),
-        help_text=gettext_lazy("The password that you sign in with. It is asked every time."),
-        strip=False,
-        max_length=1000,
-        error_messages={"required": gettext_lazy("Write your password.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )

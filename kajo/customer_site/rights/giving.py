@@ -22,9 +22,9 @@ from kajo.access.rights import find_right
 from kajo.access.words import LEVEL_NAMES
 from kajo.core import times
 from kajo.customer_site.rights.drafts import draft_of, find_draft, find_terms, forget_draft, keep_draft
-from kajo.customer_site.rights.forms import CheckForm, WhoForm
+from kajo.customer_site.rights.forms import WhoForm
 from kajo.registration.limits import is_within
-from kajo.registration.proving import CannotProve, prove_by_password
+from kajo.registration.proving import CannotProve, ProofForm, ask_for_passkey, prove
 from kajo.ui.parts import Step
 
 
@@ -78,7 +78,7 @@ def check_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     if terms is None:
         return redirect(access.url("right-give"))
     shown = terms.digest(access.customer_id)
-    form = CheckForm(request.POST or None)
+    form = ProofForm(request.POST or None)
     if form.is_valid() and _is_given(request, access, terms, form):
         return redirect(access.url("rights"))
     draft = find_draft(request, access)
@@ -86,6 +86,7 @@ def check_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "form": form,
         "steps": steps_of(access, current=2, draft=draft),
         "shown": shown,
+        "passkey": ask_for_passkey(request, about=shown),
         "terms": terms,
         "levels": [(area, level) for area, level in terms.levels.items()],
         "last_day": draft["last_day"] and times.parse_day(draft["last_day"]),
@@ -96,20 +97,20 @@ def check_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     return TemplateResponse(request, "customer_site/rights/check.html", context)
 
 
-def _is_given(request: HttpRequest, access: CustomerAccess, terms: Terms, form: CheckForm) -> bool:
+def _is_given(request: HttpRequest, access: CustomerAccess, terms: Terms, form: ProofForm) -> bool:
     """Give what was shown; what stands in the way becomes an error of the form."""
     shown = request.POST.get("shown", "")
     if shown != terms.digest(access.customer_id):
         form.add_error(None, _("This has changed in another window. Check it once more."))
         return False
     try:
-        proof = prove_by_password(request, form.cleaned_data["password"], about=shown)
+        proof = prove(request, form, about=shown)
         if not is_within(request, "give_right") or not is_within(request, "mail_right", key=terms.email):
             form.add_error(None, _("You have given many rights today. Go on tomorrow, or call us."))
             return False
         give(access, terms, proof, now=times.now())
     except CannotProve as refused:
-        form.add_error("password", str(refused))
+        form.add_error(None if form.cleaned_data["credential"] else "password", str(refused))
     except CannotGive as refused:
         form.add_error(None, why_not_given(refused))
     else:
