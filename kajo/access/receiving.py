@@ -38,6 +38,7 @@ class ReceivedRight:
     last_day: date | None
     given_at: datetime
     is_waiting: bool
+    is_paused: bool
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,23 @@ def list_received(*, now: datetime) -> list[ReceivedRight]:
     """Return the rights of the user behind the door: first what waits for an answer, then the newest."""
     with connection.cursor() as cursor:
         cursor.execute("select * from kajo_received(%s)", [now])
-        return [
-            ReceivedRight(
-                key=key,
-                customer_key=customer_key,
-                customer=customer,
-                giver=giver,
-                levels=levels_of(levels),
-                starts_on=local_day(starts_at),
-                last_day=last_day_before(ends_at),
-                given_at=given_at,
-                is_waiting=is_waiting,
-            )
-            for key, customer_key, customer, giver, levels, starts_at, ends_at, given_at, is_waiting in cursor
-        ]
+        return [_received(row) for row in cursor.fetchall()]
+
+
+def _received(row: tuple[Any, ...]) -> ReceivedRight:
+    key, customer_key, customer, giver, levels, starts_at, ends_at, given_at, is_waiting, is_paused = row
+    return ReceivedRight(
+        key=key,
+        customer_key=customer_key,
+        customer=customer,
+        giver=giver,
+        levels=levels_of(levels),
+        starts_on=local_day(starts_at),
+        last_day=last_day_before(ends_at),
+        given_at=given_at,
+        is_waiting=is_waiting,
+        is_paused=is_paused,
+    )
 
 
 def find_received(key: str, *, now: datetime) -> ReceivedRight | None:

@@ -16,7 +16,8 @@ from kajo.access.words import Deed, RightState
 from kajo.core.times import last_day_before, local_day
 
 Levels = tuple[tuple[Area, Level], ...]
-STANDING = (RightState.NOT_OPENED, RightState.LAPSED, RightState.COMING, RightState.IN_FORCE)
+OPENED = (RightState.COMING, RightState.IN_FORCE, RightState.PAUSED)
+STANDING = (RightState.NOT_OPENED, RightState.LAPSED, *OPENED)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class RightRow:
 
     @property
     def is_opened(self) -> bool:
-        return self.state in (RightState.COMING, RightState.IN_FORCE)
+        return self.state in OPENED
 
     @property
     def waits(self) -> bool:
@@ -146,6 +147,8 @@ def _right(row: dict[str, Any], now: datetime) -> RightRow:
         ending=row["ending"],
         now=now,
     )
+    if row["is_paused"] and state in OPENED:
+        state = RightState.PAUSED
     return RightRow(
         key=row["key"],
         email=row["email"],

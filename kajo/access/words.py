@@ -42,6 +42,7 @@ class RightState(TextChoices):
     LAPSED = "lapsed", pgettext_lazy("access right", "Not opened in time")
     COMING = "coming", pgettext_lazy("access right", "Begins later")
     IN_FORCE = "in_force", pgettext_lazy("access right", "In force")
+    PAUSED = "paused", pgettext_lazy("access right", "Paused until reviewed")
     WITHDRAWN = "withdrawn", pgettext_lazy("access right", "Withdrawn")
     DECLINED = "declined", pgettext_lazy("access right", "Declined")
     REMOVED = "removed", pgettext_lazy("access right", "Removed")

@@ -62,9 +62,11 @@ def test_markus_links_customers_by_keyboard_alone(
     check, add, done = SAID[language]
     tab_to(page, ".nav a[href$='/staff/holders/']")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/holders/")
     tab_to(page, "input[name=q]")
     page.keyboard.type("kotikivi")
     page.keyboard.press("Enter")
+    page.wait_for_url("**q=kotikivi*")
     tab_to(page, f"main a[href*='{slug(world.housing_managers)}']")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{slug(world.housing_managers)}/")

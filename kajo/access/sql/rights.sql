@@ -12,14 +12,21 @@ language sql stable as $$
     ) looked
 $$;
 
+-- Whether what an offer became waits for a review.
+create or replace function rights_is_paused(p_offer bigint, p_now timestamptz) returns boolean
+language sql stable as $$
+    select exists (select from access_grant g where g.offer_id = p_offer and g.paused_at is not null
+                   and (g.ends_at is null or g.ends_at > p_now))
+$$;
+
 -- What customer service let a user or a firm have, with all its areas: what holds as one, what has ended by its day.
 create or replace function rights_linked(p_owner bigint, p_user bigint, p_now timestamptz)
 returns table (key text, owner_id bigint, user_id bigint, firm_id bigint, levels jsonb, starts_at timestamptz,
-               ends_at timestamptz, given_at timestamptz, given_by_id bigint)
+               ends_at timestamptz, given_at timestamptz, given_by_id bigint, is_paused boolean)
 language sql stable as $$
     select min(g.key), g.owner_id, g.user_id, g.firm_id, jsonb_object_agg(g.area, g.level), min(g.starts_at),
            case when bool_or(g.ends_at is null) then null else max(g.ends_at) end, min(g.created_at),
-           max(g.given_by_id)
+           max(g.given_by_id), bool_or(g.paused_at is not null)
     from access_grant g
     where g.offer_id is null and (g.owner_id = p_owner or g.user_id = p_user)
     group by g.owner_id, g.user_id, g.firm_id, case when g.ends_at <= p_now then g.ends_at end
@@ -28,7 +35,7 @@ $$;
 create or replace function kajo_rights(p_owner bigint, p_now timestamptz)
 returns table (key text, email text, receiver text, firm text, levels jsonb, starts_at timestamptz,
                ends_at timestamptz, given_at timestamptz, giver text, version int, opened_at timestamptz,
-               lapses_at timestamptz, ended_at timestamptz, ending text, last_used timestamptz)
+               lapses_at timestamptz, ended_at timestamptz, ending text, last_used timestamptz, is_paused boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -37,7 +44,7 @@ begin
         select o.key::text, o.email::text, trim(u.first_name || ' ' || u.last_name), ''::text, o.levels,
                o.starts_at, o.ends_at, o.given_at, trim(b.first_name || ' ' || b.last_name), o.version,
                o.opened_at, o.lapses_at, o.ended_at, o.ending::text,
-               rights_last_used(p_owner, o.opened_by_id, null)
+               rights_last_used(p_owner, o.opened_by_id, null), rights_is_paused(o.id, p_now)
         from access_offer o
         join access_user b on b.id = o.given_by_id
         left join access_user u on u.id = o.opened_by_id
@@ -46,7 +53,8 @@ begin
         select l.key, coalesce(u.email, '')::text, trim(u.first_name || ' ' || u.last_name),
                coalesce(f.name, '')::text, l.levels, l.starts_at, l.ends_at, l.given_at,
                case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, 0, l.given_at,
-               null::timestamptz, null::timestamptz, ''::text, rights_last_used(p_owner, l.user_id, l.firm_id)
+               null::timestamptz, null::timestamptz, ''::text, rights_last_used(p_owner, l.user_id, l.firm_id),
+               l.is_paused
         from rights_linked(p_owner, null, p_now) l
         left join access_user u on u.id = l.user_id
         left join access_firm f on f.id = l.firm_id
@@ -73,7 +81,7 @@ end $$;
 -- What was given to the user: what waits to be opened, sent to any proven address, and what is opened and holds.
 create or replace function kajo_received(p_now timestamptz)
 returns table (key text, customer_key text, customer text, giver text, levels jsonb, starts_at timestamptz,
-               ends_at timestamptz, given_at timestamptz, is_waiting boolean)
+               ends_at timestamptz, given_at timestamptz, is_waiting boolean, is_paused boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -84,7 +92,7 @@ begin
     end if;
     return query
         select o.key::text, c.key::text, c.name::text, trim(b.first_name || ' ' || b.last_name), o.levels,
-               o.starts_at, o.ends_at, o.given_at, o.opened_at is null
+               o.starts_at, o.ends_at, o.given_at, o.opened_at is null, rights_is_paused(o.id, p_now)
         from access_offer o
         join access_customer c on c.id = o.owner_id
         join access_user b on b.id = o.given_by_id
@@ -95,7 +103,7 @@ begin
         union all
         select l.key, c.key::text, c.name::text,
                case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, l.levels,
-               l.starts_at, l.ends_at, l.given_at, false
+               l.starts_at, l.ends_at, l.given_at, false, l.is_paused
         from rights_linked(null, asking, p_now) l
         join access_customer c on c.id = l.owner_id
         left join access_user b on b.id = l.given_by_id
