@@ -36,5 +36,9 @@ def wish_of(change: ChangeRow, asked: Asked) -> Wish:
         ChangeState.CONFIRMED: _("It is confirmed."),
         ChangeState.REFUSED: _("It was not made. %(reason)s") % {"reason": change.reason},
     }[change.state]
-    told = [*(f"{line}." for line in asked.lines), _("%(who)s asked for this %(day)s.") % said, answer]
+    told = [
+        *([f"{', '.join(asked.lines)}."] if asked.lines else []),
+        _("%(who)s asked for this %(day)s.") % said,
+        answer,
+    ]
     return Wish(TONES[change.state], asked.title, " ".join(told))

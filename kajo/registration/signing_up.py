@@ -26,6 +26,7 @@ from kajo.registration.forms import WRITE_EMAIL
 from kajo.registration.invited import JoinForm
 from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.steps import steps_at
+from kajo.ui.frame import Phone
 
 LINK_HOLDS = timedelta(hours=24)
 
@@ -61,7 +62,7 @@ def begin_page(request: HttpRequest) -> HttpResponse:
             call("kajo_sign_up", email, (get_language() or "fi")[:2], now + LINK_HOLDS, now)
             return redirect("register-sent")
         form.add_error(None, TOO_MANY)
-    context = {"form": form, "steps": steps_at(1), "corporate_phone": settings.ENV.corporate_phone}
+    context = {"form": form, "steps": steps_at(1), "corporate": Phone(settings.ENV.corporate_phone)}
     return TemplateResponse(request, "registration/begin.html", context)
 
 

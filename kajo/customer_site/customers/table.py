@@ -60,8 +60,8 @@ def _row(row: Attention, code: str, heads: tuple[str, str, str], in_order: str, 
 def _tick(choice: Choice) -> str:
     label = escape(_("Tick"))
     return (
-        f'<td data-label="{label}"><input type="checkbox" form="mine" name="customer"'
-        f' value="{escape(choice.key)}" aria-label="{label}: {escape(choice.name)}"></td>'
+        f'<td data-label="{label}"><label class="tick"><input type="checkbox" form="mine" name="customer"'
+        f' value="{escape(choice.key)}" aria-label="{label}: {escape(choice.name)}"></label></td>'
     )
 
 

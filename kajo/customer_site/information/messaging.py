@@ -29,7 +29,7 @@ from kajo.notifications.choosing import (
 from kajo.notifications.sms import can_send_sms
 from kajo.notifications.words import CHANNELS, FOR_MARKETING, WHAT_IT_IS, MessageChannel, MessageKind
 
-OWN = ("", gettext_lazy("Each reader's own"))
+OWN = ("", gettext_lazy("The reader's own language"))
 
 
 class MessagingForm(forms.Form):

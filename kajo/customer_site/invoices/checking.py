@@ -63,11 +63,12 @@ def answer_of(check: InvoiceCheck) -> str:
     verdicts += [vat.verdict for vat in check.vats]
     count = [*verdicts, check.verdict_of_total].count(Verdict.DIFFERS)
     if count:
-        return ngettext(
+        rows = ngettext(
             "%(count)s row is not what the readings and the contract say. Ask us about the invoice.",
             "%(count)s rows are not what the readings and the contract say. Ask us about the invoice.",
             count,
         ) % {"count": count}
+        return f"{_difference_of(check.difference)} {rows}".strip()
     if check.verdict is Verdict.UNKNOWN:
         return _("Some of the invoice cannot be checked. The reason stands beside it.")
     if check.verdict is Verdict.EXPLAINED:
@@ -75,6 +76,16 @@ def answer_of(check: InvoiceCheck) -> str:
     if not check.part.is_whole:
         return _("The rows on this page agree with the readings and the contracts' prices to the cent.")
     return _("The invoice agrees with the readings and the contract's prices to the cent.")
+
+
+def _difference_of(difference: Decimal | None) -> str:
+    """Return by how much the total differs; nothing where it does not, or where that is not known."""
+    if not difference:
+        return ""
+    said = {"sum": formats.money(abs(difference), get_language() or "en")}
+    if difference > 0:
+        return _("The invoice is %(sum)s more than we compute.") % said
+    return _("The invoice is %(sum)s less than we compute.") % said
 
 
 def write_csv(found: Iterable[CheckedInterval]) -> str:

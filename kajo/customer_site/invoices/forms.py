@@ -38,7 +38,11 @@ class PostponeForm(forms.Form):
 class MethodForm(forms.Form):
     """How invoices shall be sent; an e-invoice only where `channels` has it."""
 
-    channel = forms.ChoiceField(label=gettext_lazy("How shall invoices be sent?"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How shall invoices be sent?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how invoices shall be sent.")},
+    )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         required=False,
@@ -115,4 +119,5 @@ class FrequencyForm(forms.Form):
             coerce=int,
             widget=forms.RadioSelect,
             choices=[(number, frequency_words(number)) for number in BILLS_A_YEAR],
+            error_messages={"required": _("Choose how many invoices a year.")},
         )

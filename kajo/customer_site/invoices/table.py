@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, npgettext
 from django.utils.translation import gettext as _
 
 from kajo.customer_site.invoices.describing import SHAPES
@@ -34,7 +34,7 @@ def _words() -> dict[str, str]:
         "due_date": _("Due date"),
         "state": _("State"),
         "final": _("Final invoice"),
-        "into_file": _("Into a file"),
+        "into_file": _("Pick the PDF"),
     }
     return {name: escape(word) for name, word in said.items()}
 
@@ -68,10 +68,13 @@ def _period(row: InvoiceRow, code: str) -> str:
 
 
 def _sites(row: InvoiceRow) -> str:
-    """Return the first site's address, and how many others there are."""
+    """Return the first site's address, and how many others there are; how many, where none has an address."""
     if not row.sites:
         return ""
     others, n = "", row.more_sites
+    if not row.sites[0].address:
+        total = npgettext("of an invoice", "%(n)s location of use", "%(n)s locations of use", n + 1)
+        return f'<span class="note">{escape(total % {"n": n + 1})}</span>'
     if n:
         others = " " + escape(ngettext("and one other", "and %(n)s others", n) % {"n": n})
     return f'<span class="note">{escape(row.sites[0].address)}{others}</span>'
@@ -80,6 +83,6 @@ def _sites(row: InvoiceRow) -> str:
 def _tick(key: str, number: str, words: dict[str, str]) -> str:
     label = words["into_file"]
     return (
-        f'<td class="number" data-label="{label}"><input type="checkbox" form="zip" name="invoice"'
-        f' value="{escape(key)}" aria-label="{label}: {number}"></td>'
+        f'<td class="number" data-label="{label}"><label class="tick"><input type="checkbox" form="zip"'
+        f' name="invoice" value="{escape(key)}" aria-label="{label}: {number}"></label></td>'
     )
