@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 
@@ -11,6 +12,8 @@ from demo.cast import PASSWORD
 from demo.shapes import Cast, Person
 from kajo.access import register
 from kajo.access.models import Firm, User
+from kajo.core import times
+from kajo.registration.models import TermsAcceptance
 
 
 def let_in(cast: Cast) -> None:
@@ -18,6 +21,10 @@ def let_in(cast: Cast) -> None:
     users = {name: _user(person) for name, person in cast.people.items()}
     validate_password(PASSWORD)
     User.objects.update(password=make_password(PASSWORD))  # made once: it is slow, as it should be
+    TermsAcceptance.objects.bulk_create(
+        TermsAcceptance(user=user, terms_from=settings.ENV.terms_from, accepted_at=times.now())
+        for user in users.values()
+    )
     firms = {name: _firm(cast, name, users) for name in cast.firms}
     for customer in cast.customers.values():
         for owner in customer.owners:

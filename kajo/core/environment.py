@@ -80,7 +80,7 @@ class Environment:
     sms_token: str = setting("", "Its bearer token", secret=True)
 
     terms_from: date = setting(
-        FIRST_TERMS, "Day from which the terms of use hold: their version, which whoever registers accepts"
+        FIRST_TERMS, "Day from which the terms of use hold: their version, which every user accepts"
     )
 
     # Sessions

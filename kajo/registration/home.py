@@ -10,11 +10,14 @@ from kajo.access.doors import signed_in
 from kajo.access.policy import list_choices
 from kajo.access.receiving import list_received
 from kajo.core import times
+from kajo.registration.terms import must_accept
 
 
 def home_page(request: HttpRequest) -> HttpResponse:
     """Lead to the one customer, or to the list of several; staff to their site."""
     user = signed_in(request)
+    if user and must_accept(user):
+        return redirect("accept-terms")
     if user and any(right.is_waiting for right in list_received(now=times.now())):
         return redirect("received-rights")
     known = list_choices(request.user.pk or 0, limit=1, now=times.now())

@@ -13,6 +13,7 @@ from kajo.registration import (
     language,
     security,
     signing_up,
+    terms,
     user_ids,
     welcome,
 )
@@ -89,5 +90,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         post=Level.WRITE,
     ),
     vendor_pages("account/second-step/", mfa.urlpatterns, FACTOR_PAGES),
+    signed_in_page("terms/accept/", terms.terms_page, name="accept-terms", post=Level.WRITE),
     vendor_pages("account/", account.urlpatterns, VENDOR_PAGES),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -20,6 +22,7 @@ from kajo.import_api.records import LINE
 from kajo.market.records import SpotPriceRecord
 from kajo.metering.gsrn import has_right_check_digit
 
+ROOT = Path(__file__).parents[2]
 CAST = cast_of(TODAY)
 DAYS = st.dates(date(2026, 6, 1), date(2032, 12, 31))
 
@@ -72,7 +75,7 @@ def test_the_demos_password_is_one_that_kajo_takes() -> None:
 @given(DAYS)
 def test_cast_of_any_day_holds_together(today: date) -> None:
     cast = cast_of(today, neighbours_wanted=3)
-    for home in cast.locations.values():
+    for home in CAST.locations.values():
         for one, following in zip(home.contracts, home.contracts[1:], strict=False):
             assert one.last_day is not None
             assert one.last_day < following.starts_on
@@ -110,3 +113,12 @@ def test_some_exchange_prices_are_negative() -> None:
 @pytest.mark.parametrize("today", [TODAY, date(2027, 2, 28)])
 def test_bulletins_and_vat_are_as_the_import_wants_them(today: date) -> None:
     assert len([LINE.validate_json(line) for line in (*bulletin_lines(today), *vat_lines())]) == 16
+
+
+def test_the_home_to_register_with_is_nobodys_yet() -> None:
+    readme = (ROOT / "README.md").read_text()
+    found = re.search(r"customer number (\d+) and metering point number (\d+)", readme)
+    assert found is not None
+    (customer,) = [customer for customer in CAST.customers.values() if customer.number == found[1]]
+    assert not customer.owners and customer.contacts
+    assert found[2] in {home.gsrn for home in CAST.locations.values() if home.customer == customer.number}

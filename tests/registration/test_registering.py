@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.test import override_settings
 
 from kajo.access.models import AuditEntry, User
 from kajo.core import times
@@ -67,6 +70,25 @@ def test_the_terms_are_accepted_in_the_version_that_holds(world: World, visit: V
     niina.post("register-user", token=token, **FILLED)
     kept = TermsAcceptance.objects.get(user__username="niina.nyberg")
     assert (kept.terms_from, times.local_day(kept.accepted_at)) == (date(2026, 11, 1), times.today())
+
+
+def test_whoever_has_not_accepted_them_is_asked_when_landing(
+    world: World, visit: Visit, settings: Any
+) -> None:
+    sanna = visit(world.sanna)
+    assert "/c/" in sanna.get("home").response.headers["Location"]
+    with override_settings(ENV=replace(settings.ENV, terms_from=times.today())):
+        sanna.get("home").leads_on().says("They hold from 24 Nov 2026").has_button(
+            "I accept the terms of use"
+        )
+        leads(sanna.post("accept-terms"), "/")
+        sanna.post("accept-terms")
+        assert "/c/" in sanna.get("home").response.headers["Location"]
+        versions = TermsAcceptance.objects.filter(user=world.sanna).values_list("terms_from", flat=True)
+        assert sorted(versions) == [date(2026, 11, 1), times.today()]
+        assert AuditEntry.everything.filter(actor=world.sanna, kind="terms_accepted").count() == 1
+    with override_settings(ENV=replace(settings.ENV, terms_from=times.today() + timedelta(days=1))):
+        assert "/c/" in sanna.get("home").response.headers["Location"], "they do not hold yet"
 
 
 def test_the_link_can_be_used_once(world: World, visit: Visit) -> None:

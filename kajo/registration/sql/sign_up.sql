@@ -51,3 +51,25 @@ begin
     perform rights_note('registered', made, null, jsonb_build_object('terms_from', p_terms_from), p_now);
     return made;
 end $$;
+
+create or replace function kajo_has_accepted(p_terms_from date) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (
+        select from registration_termsacceptance a
+        where a.user_id = current_setting('kajo.user')::bigint and a.terms_from = p_terms_from)
+$$;
+
+create or replace function kajo_accept_terms(p_terms_from date, p_now timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := current_setting('kajo.user')::bigint;
+begin
+    if not kajo_is_user(asking) then
+        raise insufficient_privilege using message = 'whoever accepts the terms has signed in';
+    end if;
+    insert into registration_termsacceptance (user_id, terms_from, accepted_at)
+    values (asking, p_terms_from, p_now) on conflict do nothing;
+    if found then
+        perform rights_note('terms_accepted', asking, null, jsonb_build_object('terms_from', p_terms_from), p_now);
+    end if;
+end $$;
