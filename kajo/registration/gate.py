@@ -7,11 +7,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from kajo.access.doors import PublicDoor, VendorDoor, signed_in
-from kajo.registration.factors import has_shown_a_second_step, must_have_a_second_step
+from kajo.access.models import User
+from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
 
 OPEN = ("security", "mfa_")  # how the names of the pages begin where second steps are added
+# Where second steps change. Who has one shows it first: the password alone opens no session that was opened
+# by it, be it from before there was a second step.
+CHANGING = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+    }
+)
 
 
 def ask_for_second_step(
@@ -28,8 +44,16 @@ def ask_for_second_step(
 
 def _look(request: HttpRequest, page: Any, args: Any, parts: Any) -> HttpResponse | None:
     user = signed_in(request)
+    if user is not None and getattr(page, "name", "") in CHANGING:
+        return _ask_to_show(request, user)
     if user is None or isinstance(page, PublicDoor | VendorDoor) or page.name.startswith(OPEN):
         return None
     if not must_have_a_second_step(user) or has_shown_a_second_step(request, user):
         return None
     return redirect("security")
+
+
+def _ask_to_show(request: HttpRequest, user: User) -> HttpResponse | None:
+    if has_shown_a_second_step(request, user) or not list_factors(user).any:
+        return None
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")

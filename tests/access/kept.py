@@ -186,7 +186,7 @@ def _actions_that_do_not_ask(tree: ast.AST) -> Iterator[Fault]:
             continue
         statements = function.body[1:] if ast.get_docstring(function) else function.body
         first = ast.unparse(statements[0]) if statements else ""
-        if not first.startswith("access.require("):
+        if not first.startswith(("access.require(", "access.require_owner(")):
             yield function, f"the action {function.name} does not begin by asking its access"
 
 

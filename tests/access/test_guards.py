@@ -177,6 +177,7 @@ def test_an_action_that_does_not_ask_is_seen() -> None:
         "def postpone(access):\n    'Move it.'\n    move()\n    access.require(Area.INVOICES, Level.WRITE)"
     )
     assert not faults_in(asks, "invoices/actions.py")
+    assert not faults_in("def erase(access):\n    access.require_owner()\n    go()", "invoices/actions.py")
     assert faults_in(forgets, "invoices/actions.py")
 
 

@@ -123,6 +123,18 @@ def test_a_company_is_not_shown_by_its_metering_point(world: World, visit: Visit
     assert run_jobs() == []
 
 
+def test_a_death_estate_is_joined_by_no_numbers(world: World, visit: Visit) -> None:
+    """Customer service looks at the papers; neither numbers nor a code that came before are enough."""
+    olli = visit(world.olli)
+    claims(olli, BOTH, gsrn_of(BOTH))
+    (message,) = run_jobs()
+    Customer.everything.filter(number=BOTH).update(is_estate=True)
+    gives(olli, code_in(message.body)).says("The code is not right")
+    cache.clear()
+    claims(olli, BOTH, gsrn_of(BOTH))
+    assert run_jobs() == [] and not owners_of(BOTH)
+
+
 def test_a_code_by_phone_alone(world: World, visit: Visit, texts: list[tuple[str, str]]) -> None:
     olli = visit(world.olli)
     claims(olli, ONLY_PHONE, gsrn_of(ONLY_PHONE)).has_no("@")

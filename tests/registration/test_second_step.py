@@ -17,9 +17,11 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 from demo.cast import PASSWORD
+from kajo.access.checks import walk
 from kajo.access.models import User
 from kajo.core import times
 from kajo.registration.factors import FactorAdapter
+from kajo.registration.gate import CHANGING
 from tests.conftest import Visit
 from tests.visiting import Visitor
 from tests.world import World
@@ -120,6 +122,34 @@ def test_nothing_of_second_steps_changes_without_the_password_once_more(world: W
     with time_machine.travel(times.now() + timedelta(minutes=6)):
         visitor.post("mfa_deactivate_totp").leads_on().says("Write your password once more.")
     assert Authenticator.objects.filter(user=world.sanna, type="totp").exists()
+
+
+@pytest.mark.parametrize("who", ["sanna", "helena"])
+def test_a_session_from_before_changes_no_second_step_by_the_password_alone(world: World, who: str) -> None:
+    """Whoever has stolen one, and the password, neither takes the second step away nor adds another."""
+    user: User = getattr(world, who)
+    stolen = sign_in(user.username)
+    with PROFESSIONALS:
+        turn_on_app(sign_in(user.username))
+        stolen.client.post("/account/reauthenticate/", {"password": PASSWORD})
+        for name in sorted(CHANGING - {"mfa_remove_webauthn", "mfa_edit_webauthn"}):
+            for answer in (stolen.get(name), stolen.post(name, code="123456", credential="{}")):
+                assert answer.response["Location"].startswith("/account/second-step/reauthenticate/?next="), (
+                    name
+                )
+        assert Authenticator.objects.filter(user=user, type="totp").count() == 1
+        assert (stolen.get("received-rights").status == 200) is (who == "sanna")
+
+
+def test_every_page_where_second_steps_change_asks_for_the_present_one() -> None:
+    there = {pattern.name for _, pattern in walk() if str(pattern.name).startswith("mfa_")}
+    entrances = {
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
+    assert there - CHANGING == entrances | {"mfa_index", "mfa_list_webauthn"}
 
 
 def test_each_change_is_told_by_one_mail(world: World) -> None:

@@ -27,6 +27,7 @@ $$;
 create or replace function kajo_is_in_a_firm(p_user bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select exists (select 1 from access_firmmember m where m.user_id = p_user)
+       and coalesce(nullif(current_setting('kajo.user', true), ''), '0') in ('0', p_user::text)
 $$;
 
 -- Every grant in force, one row a customer and area.

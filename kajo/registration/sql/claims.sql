@@ -2,12 +2,12 @@
 -- until the right code comes back; and a customer that has an owner is not taken this way even then.
 
 -- Whose numbers they are: a person shows a metering point that he holds or has held within a year, or the reference
--- of an invoice of a year; a company its business ID.
+-- of an invoice of a year; a company its business ID. Of a death estate customer service looks at the papers.
 create or replace function registration_customer(
     p_named text, p_gsrn text, p_reference text, p_business_id text, p_now timestamptz) returns bigint
 language sql stable as $$
     select c.id from access_customer c
-    where c.number = p_named and case when c.kind <> 'person' then
+    where c.number = p_named and not c.is_estate and case when c.kind <> 'person' then
         p_business_id <> '' and c.business_id = p_business_id
     else
         exists (
@@ -132,6 +132,9 @@ declare
     wanted access_customer;
 begin
     select * into wanted from access_customer c where c.id = p_claim.customer_id for update;
+    if wanted.is_estate then
+        return 'wrong';
+    end if;
     if exists (select from access_ownership o where o.owner_id = wanted.id and o.user_id = p_claim.user_id) then
         return wanted.key;
     end if;
