@@ -51,3 +51,10 @@ def test_every_room_says_what_it_is() -> None:
     assert not [
         room.name for room in rooms if f"`{room.name}" not in readme and f" {room.name}/" not in readme
     ]
+
+
+def test_every_decision_has_a_number_of_its_own_which_it_begins_with() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert len(numbers) == len(set(numbers))
+    assert [path.name for path in decisions if not path.read_text().startswith(f"# {path.name[:4]} ")] == []
