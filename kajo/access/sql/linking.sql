@@ -22,11 +22,15 @@ returns table (place bigint, given text, customer_id bigint, key text, number te
 language sql stable as $$
     with asked as (
         select min(g.place) as place, g.given from unnest(p_given) with ordinality g (given, place) group by g.given
+    ), matched as (  -- by each by itself: an OR would go through all customers for each that was given
+        select a.given, c.id from asked a join access_customer c on c.number = a.given
+        union
+        select a.given, c.id from asked a join access_customer c on c.business_id = a.given and a.given <> ''
     ), named as (
-        select a.place, a.given, c.id, c.key, c.number, c.name, c.sort_key, c.is_estate,
+        select a.place, a.given, c.id, c.key, c.number, c.name, c.is_estate,
                count(c.id) over (partition by a.given) as meant,
                row_number() over (partition by coalesce(c.id, -a.place) order by a.place) as again
-        from asked a left join access_customer c on c.number = a.given or (c.business_id = a.given and a.given <> '')
+        from asked a left join matched t on t.given = a.given left join access_customer c on c.id = t.id
     ), linked as (
         select distinct g.owner_id from access_grant g
         where g.offer_id is null and (g.user_id = p_user or g.firm_id = p_firm) and g.area = any(p_areas)
