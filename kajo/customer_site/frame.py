@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -19,8 +19,19 @@ from kajo.bulletins.queries import list_newest
 from kajo.bulletins.rows import BulletinRow
 from kajo.core import times
 from kajo.core.addresses import address
+from kajo.registration.sessions import Left
 from kajo.ui import formats
-from kajo.ui.frame import BulletinLink, Choice, Chooser, Frame, Language, MenuLink, NavLink, Permission
+from kajo.ui.frame import (
+    BulletinLink,
+    Choice,
+    Chooser,
+    Frame,
+    Language,
+    MenuLink,
+    NavLink,
+    Permission,
+    SessionEnd,
+)
 
 # The main links, in order: the area, its first page, and how the names of its pages begin.
 NAV = (
@@ -38,6 +49,7 @@ MANY_NAV = (
 MANY_PAGES = {name for _area, name, _label in MANY_NAV}
 CHOICES = 7
 BULLETINS = 3
+SOON_SECONDS = 3600
 
 
 def frame(request: HttpRequest) -> dict[str, Callable[[], Frame]]:
@@ -70,6 +82,20 @@ def make_frame(request: HttpRequest) -> Frame:
         bulletins_href=access.url("bulletin-list") if access else "",
         languages=_languages(),
         language_action=address("language"),
+        session_end=_session_end(request),
+    )
+
+
+def _session_end(request: HttpRequest) -> SessionEnd | None:
+    left: Left | None = getattr(request, "session_left", None)
+    if left is None or not request.user.is_authenticated:
+        return None
+    return SessionEnd(
+        seconds=left.seconds,
+        at=times.now() + timedelta(seconds=left.seconds),
+        can_be_longer=left.can_be_longer,
+        is_soon=left.seconds <= SOON_SECONDS,
+        stay_href=address("security-stay"),
     )
 
 

@@ -7,7 +7,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from kajo.access.doors import signed_in
 from kajo.core import times
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
 from kajo.registration.own_sessions import end_other_sessions, end_session, list_own_sessions
+from kajo.registration.sessions import Left
 
 
 def security_page(request: HttpRequest) -> HttpResponse:
@@ -30,6 +31,14 @@ def security_page(request: HttpRequest) -> HttpResponse:
         "must_add": must_have_a_second_step(user) and not has_shown_a_second_step(request, user),
     }
     return TemplateResponse(request, "registration/security.html", context)
+
+
+def stay_page(request: HttpRequest) -> HttpResponse:
+    """Tell an open page how long the session goes on; a POST is use, and so makes it longer."""
+    if "text/html" in request.headers.get("Accept", ""):
+        return redirect("security")  # somebody has typed the address
+    left: Left = request.session_left  # type: ignore[attr-defined] # set by sessions.end_old_sessions
+    return JsonResponse({"seconds": left.seconds, "canBeLonger": left.can_be_longer})
 
 
 def back_page(request: HttpRequest) -> HttpResponse:

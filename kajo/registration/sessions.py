@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from kajo.core import times
 BEGAN, USED = "session_began", "session_used"
 BROWSER, NETWORK = "session_browser", "session_network"
 A_MINUTE = 60
+STAY_PATH = "/account/security/stay/"
 LONGEST_BROWSER = 300
 
 
@@ -27,10 +29,14 @@ def end_old_sessions(
         user = signed_in(request)
         if user is not None:
             now = int(times.now().timestamp())
-            if is_over(request, now, is_staff=user.is_staff):
+            left = left_of(request, now, is_staff=user.is_staff)
+            if left.seconds <= 0:
                 logout(request)
             else:
-                _note_use(request, now)
+                if not is_asking(request):
+                    _note_use(request, now)
+                    left = left_of(request, now, is_staff=user.is_staff)
+                request.session_left = left  # type: ignore[attr-defined] # the frame of the page reads it
         response = get_response(request)
         if getattr(request, "has_proven", False):
             request.session.cycle_key()
@@ -56,13 +62,27 @@ def network_of(address: str) -> str:
     return ":".join(known.exploded.split(":")[:3]) + ":…"
 
 
-def is_over(request: HttpRequest, now: int, *, is_staff: bool) -> bool:
-    """Tell whether the session has been idle or has lasted for too long."""
+def is_asking(request: HttpRequest) -> bool:
+    """Tell whether an open page only asks how long the session goes on: that is no use of it."""
+    return request.method == "GET" and request.path == STAY_PATH
+
+
+@dataclass(frozen=True)
+class Left:
+    """How long a session goes on without use; `can_be_longer` tells whether use makes it longer."""
+
+    seconds: int
+    can_be_longer: bool
+
+
+def left_of(request: HttpRequest, now: int, *, is_staff: bool) -> Left:
+    """Return what is left of the session if it is used no more."""
     env = settings.ENV
     idle = env.staff_session_idle_minutes if is_staff else env.session_idle_minutes
     absolute = env.staff_session_absolute_hours if is_staff else env.session_absolute_hours
-    began, used = request.session.get(BEGAN, now), request.session.get(USED, now)
-    return bool(now - used >= idle * 60 or now - began >= absolute * 3600)
+    by_use = request.session.get(USED, now) + idle * 60 - now
+    by_age = request.session.get(BEGAN, now) + absolute * 3600 - now
+    return Left(min(by_use, by_age), can_be_longer=by_use < by_age)
 
 
 def _note_use(request: HttpRequest, now: int) -> None:

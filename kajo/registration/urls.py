@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "register/user-id/<slug:token>/", signing_up.user_page, name="register-user", post=Level.WRITE
     ),
     signed_in_page("register/customer/", claiming.claiming_page, name="register-customer", post=Level.WRITE),
+    signed_in_page("account/security/stay/", security.stay_page, name="security-stay", post=Level.WRITE),
     signed_in_page("account/second-step/", security.back_page, name="mfa_index"),
     signed_in_page("account/second-step/webauthn/", security.back_page, name="mfa_list_webauthn"),
     signed_in_page(

@@ -4,7 +4,7 @@ Put one `Frame` into the template context as `frame`.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,21 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """When the viewer is signed out if nothing is done.
+
+    :param is_soon: it is said in words at the foot of the page, too
+    :param stay_href: a GET asks, a POST makes it longer, both are answered with the seconds that are left
+    """
+
+    seconds: int
+    at: datetime
+    can_be_longer: bool
+    is_soon: bool
+    stay_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything round a page. What is empty is not drawn.
 
@@ -121,6 +136,7 @@ class Frame:
     bulletins_href: str = ""
     languages: tuple[Language, ...] = ()
     language_action: str = ""
+    session_end: SessionEnd | None = None
 
 
 def day_of_year_share(today: date | None) -> str:
