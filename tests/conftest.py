@@ -62,6 +62,24 @@ def the_day_of_the_cast() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def every_mail_has_one_receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test sends: one address each, no copy to anybody, and a subject of one line."""
+    from django.core.mail.backends.locmem import EmailBackend
+
+    send, faults = EmailBackend.send_messages, []
+
+    def look_and_send(self: Any, messages: Any) -> int:
+        for message in (messages := list(messages)):
+            if len(message.recipients()) != 1 or len(message.to) != 1 or "\n" in str(message.subject):
+                faults.append((message.recipients(), message.subject))
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", look_and_send)
+    yield
+    assert faults == [], "a mail has exactly one receiver"
+
+
 @pytest.fixture(scope="session")
 def _stage(django_db_setup: None, django_db_blocker: Any) -> "Stage":
     """The cast, committed before the first test that asks for it."""
