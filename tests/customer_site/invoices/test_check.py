@@ -38,7 +38,7 @@ def test_sanna_reads_that_her_invoice_agrees_to_the_cent(world: World, visit: Vi
         "The invoice agrees with the readings and the contract's prices to the cent.",
         "Agrees",
         "Marginaali",
-        "Computed from 2980 readings as they stand today and the prices of contract S-100111.",
+        "Computed from 2,980 readings as they stand today and the prices of contract S-100111.",
     ).has_link("Download the intervals (CSV)")
 
 
