@@ -82,6 +82,6 @@ def test_the_picture_is_seen(world: World, person: Callable[..., Person]) -> Non
     page, _ = open_bill(world, person())
     picture = page.locator(".sheet img").first
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 1000")
+    assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth }") > 1000
     page.get_by_text("Page 1 as text").click()
     expect(page.locator(".sheet-words").first).to_be_visible()

@@ -41,4 +41,10 @@ def spaced(gsrn: str) -> str:
     return f"{gsrn[:6]} {gsrn[6:10]} {gsrn[10:14]} {gsrn[14:]}"
 
 
+@register.filter
+def unbroken(number: str) -> str:
+    """Write a phone number so that it stays on one line."""
+    return number.replace(" ", formats.HARD_SPACE)
+
+
 register.filter("day_rows", day_rows)
