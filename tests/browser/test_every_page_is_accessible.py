@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 FILES = {
     *("report-csv", "invoice-csv", "invoice-xlsx", "invoice-check-csv"),
-    *("invoice-bill", "invoice-original", "invoice-picture"),
+    *("invoice-bill", "invoice-original", "invoice-attachment", "invoice-picture"),
     *("contract-document", "contract-summary", "brand"),
 }
 THEMES = ["light", "dark"]
