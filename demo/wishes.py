@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from demo.shapes import Cast
 from kajo.access.models import Customer, User
 from kajo.access.policy import CustomerAccess, open_customer
+from kajo.access.proofs import Proof
 from kajo.access.wall import behind_the_wall
 from kajo.contracts.actions import edit_profile
 from kajo.contracts.models import PROFILE, Location
@@ -21,7 +22,7 @@ from kajo.invoices.queries.exports import list_keys
 from kajo.invoices.rows import Selection
 from kajo.notifications.choosing import Chosen, choose, consent
 from kajo.notifications.words import MessageChannel, MessageKind
-from kajo.own_data.actions import order_data
+from kajo.own_data.actions import deed_of, order_data
 
 ASKED_BEFORE = timedelta(days=3)
 
@@ -95,7 +96,7 @@ def _bills_in_one_file(access: CustomerAccess, now: datetime) -> None:
 
 
 def _all_data(access: CustomerAccess, now: datetime) -> None:
-    order_data(access, name="omat-tiedot.zip", now=now)
+    order_data(access, Proof(access.user_id, deed_of(access)), name="omat-tiedot.zip", now=now)
 
 
 def _one_more_resident(access: CustomerAccess, now: datetime) -> None:

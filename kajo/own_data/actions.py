@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+
 from kajo.access.policy import CustomerAccess
+from kajo.access.proofs import Proof, digest_of
 from kajo.core import jobs
 from kajo.files.exports import KEPT, ZIP, is_busy
 from kajo.own_data.contents import list_parts
@@ -18,13 +21,20 @@ class CannotExport(Exception):
     """Another one is on the way, or enough were made today."""
 
 
-def order_data(access: CustomerAccess, *, name: str, now: datetime) -> str:
-    """Order a ZIP file of all data; returns the key of the export. Only an owner may.
+def deed_of(access: CustomerAccess) -> str:
+    """Return what a proof must be about, so that it is good for all data of this customer alone."""
+    return digest_of(["all data", access.customer_id])
+
+
+def order_data(access: CustomerAccess, proof: Proof, *, name: str, now: datetime) -> str:
+    """Order a ZIP file of all data; returns the key of the export. Only an owner may, who has just proven it.
 
     :raises CannotExport: see there
-    :raises PermissionDenied: to anybody else
+    :raises PermissionDenied: to anybody else, and without a proof that was made for this
     """
     access.require_owner()
+    if (proof.user_id, proof.about) != (access.user_id, deed_of(access)):
+        raise PermissionDenied
     if is_busy(DataExport, access, at_once=MOST_AT_ONCE, a_day=MOST_A_DAY, now=now):
         raise CannotExport
     parts = list_parts(access, now=now)

@@ -10,11 +10,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from demo.cast import PASSWORD
 from kajo.access import register
 from kajo.access.areas import Area, Level
 from kajo.access.models import Customer, User
+from kajo.access.policy import open_customer
+from kajo.access.proofs import Proof, digest_of
+from kajo.access.wall import behind_the_wall
 from kajo.changes import settling
 from kajo.changes.models import Change
 from kajo.contracts.models import Location
@@ -22,6 +28,7 @@ from kajo.core import times
 from kajo.files.words import ExportState
 from kajo.invoices.models import Invoice
 from kajo.own_data import tasks
+from kajo.own_data.actions import order_data
 from kajo.own_data.models import DataExport
 from tests.access import people
 from tests.conftest import Visit
@@ -34,6 +41,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_waits(world: World) -> None:
+    cache.clear()
     DataExport.everything.all().delete()
     ProcrastinateJob.objects.filter(task_name="order.own-data").delete()
 
@@ -47,7 +55,7 @@ def make_all() -> None:
 
 
 def order(page: Visitor, home: Customer) -> Page:
-    return page.post("my-data", home).leads_on()
+    return page.post("my-data", home, password=PASSWORD).leads_on()
 
 
 def unpack(page: Page) -> zipfile.ZipFile:
@@ -85,6 +93,23 @@ def test_sanna_gets_all_of_her_own_in_one_file(world: World, visit: Visit) -> No
     assert float(rows[0]["energy_kwh"]) >= 0
 
 
+def test_who_finds_an_open_browser_gets_no_file(world: World, visit: Visit) -> None:
+    """It takes the password, or a proof that was made for this; wrong ones are counted."""
+    home, found = world.spot_household, visit(world.sanna)
+    found.post("my-data", home, password="").says("Write your password.")
+    for _ in range(5):
+        found.post("my-data", home, password="not the right one").says("This is not your password.")
+    found.post("my-data", home, password=PASSWORD).says("Too many tries.")
+    assert not DataExport.everything.filter(owner=home).exists()
+    with behind_the_wall(world.sanna.pk, read_only=False):
+        access = open_customer(world.sanna.pk, home.key, now=times.now())
+        assert access is not None
+        with pytest.raises(PermissionDenied):
+            order_data(
+                access, Proof(world.sanna.pk, digest_of("another deed")), name="x.zip", now=times.now()
+            )
+
+
 def test_nothing_of_anybody_else_is_in_it(world: World, visit: Visit) -> None:
     ordered = order(visit(world.sanna), world.spot_household)
     make_all()
@@ -107,7 +132,7 @@ def test_the_file_is_of_who_ordered_it_and_of_owners_alone(world: World, visit: 
     for other in (world.venla, world.kalle, world.maija):
         visit(other).open(ordered.url).is_not_there()
         visit(other).get("my-data-file", home, key=key).is_not_there()
-    visit(world.venla).post("my-data", home).is_not_there()
+    visit(world.venla).post("my-data", home, password=PASSWORD).is_not_there()
     visit(world.kalle).get("my-data", home).has_no(".zip")
 
 

@@ -19,8 +19,9 @@ from kajo.files.exports import ACCESS_ENDED, STOPPED, TOO_LARGE, ZIP
 from kajo.information.actions import CannotChange, ask_for_erasure
 from kajo.information.asked import information
 from kajo.information.words import InformationChange
-from kajo.own_data.actions import CannotExport, order_data
+from kajo.own_data.actions import CannotExport, deed_of, order_data
 from kajo.own_data.queries import get_export, get_export_content, list_exports
+from kajo.registration.proving import CannotProve, ProofForm, ask_for_passkey, prove
 
 REASONS = {
     ACCESS_ENDED: gettext_lazy("You do not own this data any more, so the file was not made."),
@@ -30,15 +31,33 @@ REASONS = {
 
 
 def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    if request.method == "POST":
-        name = _("my-data-%(day)s") % {"day": times.today().isoformat()} + ".zip"
-        try:
-            return redirect(access.url("my-data-export", key=order_data(access, name=name, now=times.now())))
-        except CannotExport:
-            messages.warning(request, _("A file is on its way, or enough were made today."))
-            return redirect(access.url("my-data"))
-    context = {"exports": list_exports(access, now=times.now())}
+    form = ProofForm(request.POST or None)
+    if form.is_valid():
+        answer = _order(request, access, form)
+        if answer is not None:
+            return answer
+    context = {
+        "form": form,
+        "passkey": ask_for_passkey(request, about=deed_of(access)),
+        "exports": list_exports(access, now=times.now()),
+    }
     return TemplateResponse(request, "customer_site/information/my_data.html", context)
+
+
+def _order(request: HttpRequest, access: CustomerAccess, form: ProofForm) -> HttpResponse | None:
+    """Order the file and lead to it, or say in the form why not: who found an open browser gets none."""
+    name = _("my-data-%(day)s") % {"day": times.today().isoformat()} + ".zip"
+    try:
+        proof = prove(request, form, about=deed_of(access))
+        return redirect(
+            access.url("my-data-export", key=order_data(access, proof, name=name, now=times.now()))
+        )
+    except CannotProve as refused:
+        form.add_error(None if form.cleaned_data["credential"] else "password", str(refused))
+        return None
+    except CannotExport:
+        messages.warning(request, _("A file is on its way, or enough were made today."))
+        return redirect(access.url("my-data"))
 
 
 def export_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
