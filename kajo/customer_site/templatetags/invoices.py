@@ -83,3 +83,9 @@ def quantity(value: Decimal | None) -> str:
 def unit_price(value: Decimal | None) -> str:
     """Write a price with two decimals, or with as many more as it has."""
     return exact(value, least=2)
+
+
+@register.filter
+def unsigned(value: Decimal) -> Decimal:
+    """A sum whose direction the words around it say: 68.85 in your favour."""
+    return abs(value)

@@ -165,7 +165,7 @@ def test_a_credit_note_and_its_invoice_lead_to_each_other(home: Household, visit
         "Credit note 70000002 of 8 Nov 2026, −€125.50, credits this invoice."
     )
     assert copied(page) == []
-    note = page.follow("Open the credit note").says("Credit note 70000002").says("−€125.50 in your favour")
+    note = page.follow("Open the credit note").says("Credit note 70000002").says("€125.50 in your favour")
     note.says("This credit note credits invoice 70000001 of 8 Nov 2026.")
     note.follow("Open that invoice").says("Invoice 70000001")
 
@@ -200,7 +200,7 @@ def test_a_final_bill_says_where_the_balance_goes(home: Household, visit: Visit)
     owner = visit(home.owner)
     page = (
         opened(owner, "70000001")
-        .says("−€42.10, a balance in your favour")
+        .says("€42.10, a balance in your favour")
         .says("It leaves €42.10 in your favour.")
     )
     page.says("It is paid to FI21 1234 5600 0007 85.").says("The day of payment is 5 Dec 2026.")
