@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "kajo.registration.gate.ask_for_second_step",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kajo.access.middleware.refuse_large",
 ]
 
 ROOT_URLCONF = "config.urls"

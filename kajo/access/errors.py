@@ -36,6 +36,7 @@ odd_request = _error_page("400.html", 400)
 forbidden = _error_page("403.html", 403)
 stale_form = _error_page("403_csrf.html", 403)
 not_found = _error_page("404.html", 404)
+too_large = _error_page("413.html", 413)
 _failed = _error_page("500.html", 500)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -95,3 +96,20 @@ def test_a_failure_before_anybody_was_let_in_is_told_without_the_database(
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.content.decode()
     assert "Contracts" not in answer.content.decode()
+
+
+class Unread:
+    """A body that nobody may begin to read."""
+
+    def read(self, *_: Any) -> bytes:
+        raise AssertionError("a byte of it was read")
+
+    readline = read
+
+
+@pytest.mark.parametrize("length", ["11534337", "99999999999999", "-1", "x"])
+def test_what_is_larger_than_any_form_is_refused_unread(world: World, visit: Visit, length: str) -> None:
+    for visitor in (visit(), visit(world.sanna)):
+        said = visitor.client.post("/account/login/", **{"CONTENT_LENGTH": length, "wsgi.input": Unread()})
+        assert said.status_code == 413
+        assert "larger than 10 MB" in said.content.decode()
