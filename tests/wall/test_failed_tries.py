@@ -18,7 +18,7 @@ from config import wsgi
 from django.test import RequestFactory
 from kajo.access.models import User
 from kajo.access.wall import behind_the_wall
-from kajo.registration.proving import CannotProve, prove_by_password
+from kajo.registration.proving import CannotProve, ProofForm, prove
 user = User.objects.get(username="wall-aino")
 said = []
 for _ in range(6):
@@ -27,7 +27,9 @@ for _ in range(6):
     try:
         with behind_the_wall(user.pk, read_only=False):
             try:
-                prove_by_password(request, "not my password", about="x")
+                form = ProofForm({"password": "not my password"})
+                assert form.is_valid()
+                prove(request, form, about="x")
             except CannotProve as refused:
                 said.append(str(refused))
             raise RuntimeError("the page breaks")
