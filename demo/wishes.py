@@ -22,7 +22,8 @@ from kajo.invoices.queries.exports import list_keys
 from kajo.invoices.rows import Selection
 from kajo.notifications.choosing import Chosen, choose, consent
 from kajo.notifications.words import MessageChannel, MessageKind
-from kajo.own_data.actions import deed_of, order_data
+from kajo.own_data.actions import order_data
+from kajo.own_data.queries import deed_of
 
 ASKED_BEFORE = timedelta(days=3)
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 
 from kajo.access.policy import CustomerAccess
-from kajo.access.proofs import Proof, digest_of
+from kajo.access.proofs import Proof
 from kajo.core import jobs
 from kajo.files.exports import KEPT, ZIP, is_busy
 from kajo.own_data.contents import list_parts
 from kajo.own_data.models import DataExport
+from kajo.own_data.queries import deed_of
 
 JOB = "order.own-data"
 MOST_AT_ONCE, MOST_A_DAY = 1, 5
@@ -19,11 +20,6 @@ MOST_AT_ONCE, MOST_A_DAY = 1, 5
 
 class CannotExport(Exception):
     """Another one is on the way, or enough were made today."""
-
-
-def deed_of(access: CustomerAccess) -> str:
-    """Return what a proof must be about, so that it is good for all data of this customer alone."""
-    return digest_of(["all data", access.customer_id])
 
 
 def order_data(access: CustomerAccess, proof: Proof, *, name: str, now: datetime) -> str:

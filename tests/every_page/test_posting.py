@@ -36,6 +36,7 @@ ABOUT_ONESELF = {name for name, door in POSTED.items() if door.kind == "signed i
 GIVEN = {name for name in ABOUT_ONESELF if "right" in name}
 PARTS = {pattern.name: list(pattern.pattern.converters) for _, pattern in walk()}
 OF_STAFF = {name for name, door in POSTED.items() if door.kind == "staff"}
+OF_CORPORATE_SERVICE = {name for name, door in POSTED.items() if getattr(door, "only_corporate", False)}
 FORM = {"owner": 1, "level": 2, "days": 3, "bills_a_year": 6, "residents": 9, "channel": "paper", "ok": "on"}
 
 
@@ -79,6 +80,7 @@ def test_every_page_that_takes_a_post_is_one_of_these() -> None:
     assert set(POSTED) == CHANGING | ORDERING | OF_OWNERS | ABOUT_ONESELF | OF_STAFF
     assert {"invoice-postpone", "invoice-method", "invoice-frequency", "contract-profile"} <= CHANGING
     assert "invoice-exports" in ORDERING
+    assert {"link", "link-check", "link-end", "estate", "mandate"} <= OF_CORPORATE_SERVICE < OF_STAFF
 
 
 @pytest.mark.parametrize("name", sorted(CHANGING))
@@ -143,6 +145,15 @@ def test_who_is_not_of_the_staff_finds_no_page_of_theirs(name: str, stranger: Us
     client.force_login(stranger)
     parts = dict.fromkeys(PARTS[name], "1111111111")
     assert client.post(reverse(f"staff:{name}", kwargs=parts), FORM).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(OF_CORPORATE_SERVICE))
+def test_other_customer_service_finds_no_page_of_the_corporate_one(name: str, home: Customer) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(people.user("posting-staff", is_staff=True))
+    parts = dict.fromkeys(PARTS[name], "1111111111")
+    for answer in (client.get, client.post):
+        assert answer(reverse(f"staff:{name}", kwargs=parts)).status_code == 404
 
 
 def _parts(name: str, home: Customer) -> dict[str, str]:

@@ -19,8 +19,8 @@ from kajo.files.exports import ACCESS_ENDED, STOPPED, TOO_LARGE, ZIP
 from kajo.information.actions import CannotChange, ask_for_erasure
 from kajo.information.asked import information
 from kajo.information.words import InformationChange
-from kajo.own_data.actions import CannotExport, deed_of, order_data
-from kajo.own_data.queries import get_export, get_export_content, list_exports
+from kajo.own_data.actions import CannotExport, order_data
+from kajo.own_data.queries import deed_of, get_export, get_export_content, list_exports
 from kajo.registration.proving import CannotProve, ProofForm, ask_for_passkey, prove
 
 REASONS = {
