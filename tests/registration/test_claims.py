@@ -169,10 +169,10 @@ def test_numbers_that_fit_nobody_get_the_same_answers(world: World, visit: Visit
 
 
 def test_a_wrong_number_shows_the_same_made_up_places_each_time(world: World, visit: Visit) -> None:
-    olli, helena = visit(world.olli), visit(world.helena)
+    olli, bertta = visit(world.olli), visit(world.bertta)
     first = claims(olli, "7654321", WRONG).text
     assert (
-        claims(helena, "7654321", WRONG).text.split("Which customer are you?")[-1]
+        claims(bertta, "7654321", WRONG).text.split("Which customer are you?")[-1]
         == (first.split("Which customer are you?")[-1])
     )
     assert claims(olli, "7654322", WRONG).text != first
