@@ -75,8 +75,8 @@ class InvoiceRow:
 
     @property
     def is_in_bank(self) -> bool:
-        """Tell whether the customer's bank has the invoice, and pays it or asks there."""
-        return self.channel in IN_BANK
+        """Tell whether the customer's bank has the invoice, and pays it or asks there; not a collector's."""
+        return self.channel in IN_BANK and self.state is not InvoiceState.COLLECTION
 
     @property
     def is_payable_here(self) -> bool:
