@@ -72,7 +72,7 @@ def test_olli_shows_which_customer_he_is(world: World, visit: Visit, texts: list
     page = gives(olli, code_in(message.body)).leads_on()
     page.says("You now see the customer's contracts, invoices and consumption.")
     assert owners_of(BOTH) == {"olli.turunen"}
-    entry = AuditEntry.everything.get(kind="owner_added", customer__number=BOTH)
+    entry = AuditEntry.everything.filter(kind="owner_added", customer__number=BOTH).latest("pk")
     assert entry.actor == world.olli and entry.facts == {"receiver": world.olli.pk, "by": "code"}
     told = run_jobs()
     assert [message.to for message in told] == [[mail], ["olli.turunen@example.org"]]
@@ -197,7 +197,8 @@ def test_who_owns_a_customer_already_is_told_and_nothing_is_joined(world: World,
     assert owners_of("1000011") == {"sanna.saarinen"}
     (told,) = run_jobs()
     assert told.to == ["sanna.saarinen@example.org"] and "Olli Turunen" in str(told.body)
-    assert AuditEntry.everything.filter(kind="claim_refused", customer=world.spot_household).count() == 1
+    refused = AuditEntry.everything.filter(kind="claim_refused", customer=world.spot_household)
+    assert refused.latest("pk").actor == world.olli
     gives(olli, code_in(message.body)).says("Which customer are you?").has_no("already")
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from demo.cast import PASSWORD
 from kajo.access.models import User
+from kajo.registration.models import UserSession
 from kajo.registration.own_sessions import in_words
 from kajo.registration.sessions import network_of
 from tests.conftest import Visit
@@ -28,8 +29,11 @@ EDGE = (
 
 
 @pytest.fixture(autouse=True)
-def no_tries_yet(db: None) -> None:
+def nobody_has_been_here(world: World) -> None:
+    """Forget the sign-ins that tests in a browser have committed."""
     cache.clear()
+    UserSession.objects.all().delete()
+    User.objects.update(last_login=None)
 
 
 def signed_in_with(user_agent: str, login: str = "sanna.saarinen") -> Visitor:
