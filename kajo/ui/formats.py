@@ -54,7 +54,7 @@ def number(
     return _signed(shown, f"{abs(shown):,f}", language, signed=signed)
 
 
-@lru_cache(maxsize=4096)  # a page says most of its numbers twice: in a chart and in a table
+@lru_cache(maxsize=32_768)  # a chart and its table say the same numbers, and so do most homes
 def _rounded(value: Number, decimals: int, language: str, signed: bool) -> str:
     shown = Decimal(value).quantize(_last_digit(decimals), rounding=ROUND_HALF_UP)
     size = abs(shown)
