@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -113,7 +114,7 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         context = {"invitation": invitation, "sign_in": sign_in}
         return TemplateResponse(request, "registration/invitation.html", context)
     form = JoinForm(request, email=invitation.email)
-    if form.is_valid() and _join(request, token, form):
+    if form.is_valid() and join(request, token, form, make=join_by_invitation, gone=CannotAnswer):
         return redirect("received-right", key=invitation.key)
     return TemplateResponse(request, "registration/invitation.html", {"invitation": invitation, "form": form})
 
@@ -126,12 +127,17 @@ def _decline(request: HttpRequest, token: str, invitation: Invitation) -> HttpRe
     return TemplateResponse(request, "registration/invitation_declined.html", {"invitation": invitation})
 
 
-def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
-    """Make the user and sign him in; what stands in the way becomes an error of the form."""
+def join(
+    request: HttpRequest, token: str, form: JoinForm, *, make: Callable[..., int], gone: type[Exception]
+) -> bool:
+    """Make the user and sign him in; what stands in the way becomes an error of the form.
+
+    :param make: makes the user of the token's holder and returns its id, or raises `gone` when it is used up
+    """
     given = form.cleaned_data
     try:
         with transaction.atomic():
-            user_id = join_by_invitation(
+            user_id = make(
                 token,
                 username=given["username"],
                 password_hash=make_password(given["password"]),
@@ -142,7 +148,7 @@ def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
             )
     except IntegrityError:
         form.add_error("username", _("Somebody has this user ID. Choose another."))
-    except CannotAnswer:
+    except gone:
         form.add_error(None, _("The link has just been used. Sign in with the user ID that was made."))
     else:
         user = User.objects.get(pk=user_id)

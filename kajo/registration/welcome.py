@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.doors import signed_in
 from kajo.access.inviting import CannotInvite, OpenInvite, accept_invite, find_invite, join_by_invite
-from kajo.access.models import User
 from kajo.core import times
-from kajo.registration.invited import JoinForm
+from kajo.registration.invited import JoinForm, join
 
 
 def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
@@ -33,7 +28,7 @@ def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "registration/welcome.html", context)
     known = {"first_name": invite.first_name, "last_name": invite.last_name}
     form = JoinForm(request, email=invite.email, initial=known)
-    if form.is_valid() and _join(request, token, form):
+    if form.is_valid() and join(request, token, form, make=join_by_invite, gone=CannotInvite):
         return redirect("home")
     return TemplateResponse(request, "registration/welcome.html", {"invite": invite, "form": form})
 
@@ -50,28 +45,3 @@ def _as_a_user(request: HttpRequest, token: str, invite: OpenInvite) -> HttpResp
             messages.success(request, _("You act for %(firm)s now.") % {"firm": invite.firm})
         return redirect("home")
     return TemplateResponse(request, "registration/welcome.html", {"invite": invite, "accepts": True})
-
-
-def _join(request: HttpRequest, token: str, form: JoinForm) -> bool:
-    """Make the user and sign him in; what stands in the way becomes an error of the form."""
-    given = form.cleaned_data
-    try:
-        with transaction.atomic():
-            user_id = join_by_invite(
-                token,
-                username=given["username"],
-                password_hash=make_password(given["password"]),
-                first_name=given["first_name"],
-                last_name=given["last_name"],
-                language=(get_language() or "fi")[:2],
-                now=times.now(),
-            )
-    except IntegrityError:
-        form.add_error("username", _("Somebody has this user ID. Choose another."))
-    except CannotInvite:
-        form.add_error(None, _("The link has just been used. Sign in with the user ID that was made."))
-    else:
-        user = User.objects.get(pk=user_id)
-        get_adapter().login(request, user)
-        messages.success(request, _("Your user ID is %(username)s.") % {"username": user.username})
-    return form.is_valid()
