@@ -33,9 +33,7 @@ $$;
 create or replace function rights_mail(p_entry bigint, p_receiver text) returns void
 language plpgsql as $$
 begin
-    perform procrastinate_defer_jobs_v1(array[row(
-        'default', 'rights.mail', 0, null, null, jsonb_build_object('entry', p_entry, 'receiver', p_receiver), null
-    )::procrastinate_job_to_defer_v1]);
+    perform jobs_defer('rights.mail', jsonb_build_object('entry', p_entry, 'receiver', p_receiver));
 end $$;
 
 create or replace function rights_mail_owners(p_entry bigint, p_owner bigint) returns void

@@ -24,14 +24,6 @@ begin
     return named;
 end $$;
 
-create or replace function rights_mail_invite(p_key text) returns void
-language plpgsql as $$
-begin
-    perform procrastinate_defer_jobs_v1(array[row(
-        'default', 'invites.mail', 0, null, null, jsonb_build_object('key', p_key), null
-    )::procrastinate_job_to_defer_v1]);
-end $$;
-
 create or replace function kajo_invite(
     p_key text, p_email text, p_first_name text, p_last_name text, p_language text, p_firm_key text,
     p_is_administrator boolean, p_starts timestamptz, p_ends timestamptz, p_lapses timestamptz, p_now timestamptz)
@@ -57,7 +49,7 @@ begin
             asking, p_now, p_lapses);
     perform rights_note('invited', asking, null,
                         jsonb_strip_nulls(jsonb_build_object('invite', p_key, 'firm', named)), p_now);
-    perform rights_mail_invite(p_key);
+    perform jobs_defer('invites.mail', jsonb_build_object('key', p_key));
     return 'done';
 end $$;
 
@@ -94,7 +86,7 @@ begin
     perform rights_note(case when p_sends then 'invited' else 'invite_withdrawn' end, asking, null,
                         jsonb_build_object('invite', p_key), p_now);
     if p_sends then
-        perform rights_mail_invite(p_key);
+        perform jobs_defer('invites.mail', jsonb_build_object('key', p_key));
     end if;
     return 'done';
 end $$;
@@ -163,11 +155,8 @@ begin
        or exists (select from account_emailaddress e where e.email = taken.email and e.verified) then
         return null;
     end if;
-    insert into access_user
-        (username, email, password, first_name, last_name, language, is_active, is_staff, created_at)
-    values (p_username, taken.email, p_password, p_first_name, p_last_name, p_language, true, false, p_now)
-    returning id into made;
-    insert into account_emailaddress (user_id, email, verified, "primary") values (made, taken.email, true, true);
+    made := rights_make_user(
+        taken.email, p_username, p_password, p_first_name, p_last_name, p_language, p_now);
     perform rights_note('joined', made, null, jsonb_build_object('invite', taken.key), p_now);
     perform rights_use_invite(taken, made, p_now);
     return made;

@@ -73,9 +73,8 @@ declare
 begin
     entry := rights_note(p_kind, p_actor, null, p_facts || jsonb_strip_nulls(
         jsonb_build_object('receiver', p_user, 'firm', p_firm)), p_now);
-    perform procrastinate_defer_jobs_v1(array[row(
-        'default', 'links.mail', 0, null, null, jsonb_build_object('entry', entry, 'user_id', who), null
-    )::procrastinate_job_to_defer_v1]) from rights_receivers(p_user, p_firm, p_now) who;
+    perform jobs_defer('links.mail', jsonb_build_object('entry', entry, 'user_id', who))
+    from rights_receivers(p_user, p_firm, p_now) who;
 end $$;
 
 -- Ends at once, or at a coming instant, what a user or a firm was linked to of those customers; how many customers.

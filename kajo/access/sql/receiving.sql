@@ -101,6 +101,22 @@ begin
     return 'done';
 end $$;
 
+-- A user whose address a mailed token has proven; returns its number.
+create or replace function rights_make_user(
+    p_email text, p_username text, p_password text, p_first_name text, p_last_name text, p_language text,
+    p_now timestamptz) returns bigint
+language plpgsql as $$
+declare
+    made bigint;
+begin
+    insert into access_user
+        (username, email, password, first_name, last_name, language, is_active, is_staff, created_at)
+    values (p_username, p_email, p_password, p_first_name, p_last_name, p_language, true, false, p_now)
+    returning id into made;
+    insert into account_emailaddress (user_id, email, verified, "primary") values (made, p_email, true, true);
+    return made;
+end $$;
+
 -- A user for the holder of a mailed token, whose address the mail has proven; the token is used up by it.
 -- Nothing where the address has a user: a new user is made for nobody who could sign in.
 create or replace function kajo_join_by_invitation(
@@ -117,11 +133,8 @@ begin
        or exists (select from account_emailaddress e where e.email = taken.email and e.verified) then
         return null;
     end if;
-    insert into access_user
-        (username, email, password, first_name, last_name, language, is_active, is_staff, created_at)
-    values (p_username, taken.email, p_password, p_first_name, p_last_name, p_language, true, false, p_now)
-    returning id into made;
-    insert into account_emailaddress (user_id, email, verified, "primary") values (made, taken.email, true, true);
+    made := rights_make_user(
+        taken.email, p_username, p_password, p_first_name, p_last_name, p_language, p_now);
     update access_offer set token_sha256 = '' where id = taken.id;
     perform rights_note('joined', made, null, jsonb_build_object('right', taken.key), p_now);
     return made;

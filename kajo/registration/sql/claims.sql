@@ -64,7 +64,7 @@ begin
         case when p_way = 'contact' then registration_contacts(p_customer, p_texts) else '{}' end,
         0, p_now, p_expires)
     returning id into made;
-    perform registration_later('registration.code', jsonb_build_object('claim', made));
+    perform jobs_defer('registration.code', jsonb_build_object('claim', made));
 end $$;
 
 create or replace function kajo_claim(
@@ -140,7 +140,7 @@ begin
     end if;
     if exists (select from access_ownership o where o.owner_id = wanted.id) then
         entry := rights_note('claim_refused', p_claim.user_id, wanted.id, '{}', p_now);
-        perform registration_later(
+        perform jobs_defer(
             'registration.tell-owner', jsonb_build_object('entry', entry, 'user', o.user_id))
         from access_ownership o where o.owner_id = wanted.id;
         return 'owned';
@@ -148,7 +148,7 @@ begin
     insert into access_ownership (owner_id, user_id, created_at) values (wanted.id, p_claim.user_id, p_now);
     perform rights_note('owner_added', p_claim.user_id, wanted.id, jsonb_build_object(
         'receiver', p_claim.user_id, 'by', case when p_claim.by_letter then 'letter' else 'code' end), p_now);
-    perform registration_later('registration.tell-joined', jsonb_build_object('claim', p_claim.id, 'to', told))
+    perform jobs_defer('registration.tell-joined', jsonb_build_object('claim', p_claim.id, 'to', told))
     from unnest(array_append(array(
         select t from unnest(case when p_claim.by_letter then registration_contacts(wanted.id, false)
                                   else p_claim.sent_to end) t

@@ -1,12 +1,5 @@
 -- From an address to a user. Pages have no right on these tables, and make no user: they call these functions.
 
-create or replace function registration_later(p_job text, p_arguments jsonb) returns void
-language plpgsql as $$
-begin
-    perform procrastinate_defer_jobs_v1(array[row(
-        'default', p_job, 0, null, null, p_arguments, null)::procrastinate_job_to_defer_v1]);
-end $$;
-
 -- The same for every address, known or not: the job that mails looks whose it is.
 create or replace function kajo_sign_up(p_email text, p_language text, p_expires timestamptz, p_now timestamptz)
 returns void
@@ -17,7 +10,7 @@ begin
     update registration_signup set token_sha256 = '' where email = p_email and token_sha256 <> '';
     insert into registration_signup (email, language, token_sha256, asked_at, expires_at)
     values (p_email, p_language, '', p_now, p_expires) returning id into made;
-    perform registration_later('registration.sign-up', jsonb_build_object('sign_up', made));
+    perform jobs_defer('registration.sign-up', jsonb_build_object('sign_up', made));
 end $$;
 
 create or replace function kajo_find_sign_up(p_token_sha256 text, p_now timestamptz) returns text
@@ -41,11 +34,8 @@ begin
     if taken.id is null or kajo_find_sign_up(p_token_sha256, p_now) is null then
         return null;
     end if;
-    insert into access_user
-        (username, email, password, first_name, last_name, language, is_active, is_staff, created_at)
-    values (p_username, taken.email, p_password, p_first_name, p_last_name, p_language, true, false, p_now)
-    returning id into made;
-    insert into account_emailaddress (user_id, email, verified, "primary") values (made, taken.email, true, true);
+    made := rights_make_user(
+        taken.email, p_username, p_password, p_first_name, p_last_name, p_language, p_now);
     insert into registration_termsacceptance (user_id, terms_from, accepted_at) values (made, p_terms_from, p_now);
     update registration_signup set token_sha256 = '' where id = taken.id;
     perform rights_note('registered', made, null, jsonb_build_object('terms_from', p_terms_from), p_now);
