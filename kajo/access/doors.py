@@ -71,6 +71,10 @@ class Door(ABC):
     def methods(self) -> list[str]:
         return ["GET", "HEAD", "POST"] if self.post is not None else ["GET", "HEAD"]
 
+    def noting(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the access log says of a look besides whose it is."""
+        return {"page": self.name, "method": request.method or "", "now": times.now()}
+
     def run(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
         """Call the page and render its answer inside the door's transaction."""
         response = self.page(request, *args, **parts)
@@ -137,7 +141,7 @@ class CustomerDoor(Door):
     def come_in(self, request: HttpRequest, user_id: int, customer: str | None, look: str | None) -> Entry:
         """Find the access and write the look down, before anything is read."""
         level = None if self.owners_only else self.level_of(request)
-        noting: dict[str, Any] = {"page": self.name, "method": request.method or "", "now": times.now()}
+        noting = self.noting(request)
         if look is not None:
             entry = policy.enter_look(user_id, look, level=level, **noting)
         else:
@@ -194,10 +198,9 @@ class CustomersDoor(Door):
         user = signed_in(request)
         if user is None:
             return redirect_to_login(request.get_full_path())
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        noting: dict[str, Any] = {"page": self.name, "method": request.method, "now": times.now()}
-        self.require_some(policy.enter_many(user.pk, self.area, **noting))
+        if request.method not in self.methods():
+            return HttpResponseNotAllowed(self.methods())
+        self.require_some(policy.enter_many(user.pk, self.area, **self.noting(request)))
         with behind_the_wall(user.pk, read_only=True):
             accesses = policy.open_many(user.pk, self.area, now=times.now())
             return self.run(request, self.require_some(accesses), **parts)
@@ -221,10 +224,9 @@ class PortfolioDoor(Door):
         user = signed_in(request)
         if user is None:
             return redirect_to_login(request.get_full_path())
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        noting: dict[str, Any] = {"page": self.name, "method": request.method, "now": times.now()}
-        choices = policy.enter_page(user.pk, self.wants(request), **noting)
+        if request.method not in self.methods():
+            return HttpResponseNotAllowed(self.methods())
+        choices = policy.enter_page(user.pk, self.wants(request), **self.noting(request))
         request.choices = choices  # type: ignore[attr-defined] # the frame need not look for them again
         with behind_the_wall(user.pk, read_only=True):
             return self.run(request, policy.open_page(user.pk, choices, now=times.now()), **parts)
