@@ -17,7 +17,8 @@ from kajo.contracts.rows import ComponentRow, ContractDetail, Ending, OriginRow,
 from kajo.contracts.words import ContractState, ProductKind
 from kajo.core import times
 from kajo.customer_site.contracts import profile, sentences, timeline, wanted
-from kajo.customer_site.invoices.sending import Wish, wishes_beside
+from kajo.customer_site.invoices.sending import wishes_beside
+from kajo.customer_site.wishes import Wish
 
 SEARCHED_FROM = 8  # contracts; fewer are seen at a glance
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,23 +21,13 @@ from kajo.changes.words import ChangeState
 from kajo.contracts.rows import InvoicingRow
 from kajo.core import times
 from kajo.customer_site.invoices.forms import FrequencyForm, MethodForm
+from kajo.customer_site.wishes import TONES, Wish
 from kajo.invoices.actions import AlreadyAsked, ask_for_frequency, ask_for_method
 from kajo.invoices.asked import title_of
 from kajo.invoices.invoicing import FOR_COMPANIES, FOR_CONSUMERS, FREQUENCY, METHOD
 from kajo.invoices.queries.lists import find_newest
 from kajo.invoices.words import Channel
 from kajo.ui import formats
-
-TONES = {ChangeState.PENDING: "info", ChangeState.CONFIRMED: "ok", ChangeState.REFUSED: "warn"}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A wish with the retailer's answer, as a notice."""
-
-    tone: str
-    title: str
-    text: str
 
 
 def sending_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
