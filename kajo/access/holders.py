@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
+from kajo.access.inviting import FirmMemberRow, member_of
 from kajo.access.policy import StaffAccess
 from kajo.access.rights import Levels, levels_of
+from kajo.core.functions import list_rows
 from kajo.core.sorting import sort_key
 from kajo.core.times import last_day_before, local_day
 
@@ -74,28 +74,11 @@ class HeldRow:
     mandate: str | None
 
 
-@dataclass(frozen=True)
-class Member:
-    """Who acts for a firm, perhaps from a day until a day."""
-
-    user_id: int
-    name: str
-    username: str
-    email: str
-    is_administrator: bool
-    starts_on: date | None
-    last_day: date | None
-
-    @property
-    def slug(self) -> str:
-        return slug_of(self.user_id, None)
-
-
 def find_holders(
     access: StaffAccess, search: str, *, limit: int, offset: int = 0
 ) -> tuple[list[FoundHolder], int]:
     """Return users and firms whose name, user ID, address or business ID fits, and how many in all."""
-    rows = _all("select * from kajo_staff_holders(%s, %s, %s)", [search.strip(), limit, offset])
+    rows = list_rows("kajo_staff_holders", search.strip(), limit, offset)
     return [FoundHolder(*row[:5]) for row in rows], rows[0][5] if rows else 0
 
 
@@ -108,8 +91,8 @@ def find_holder(access: StaffAccess, slug: str) -> Holder | None:
     """Return the firm or the user, who is no staff, of that name in addresses."""
     kind, _, named = slug.partition("-")
     is_number = kind == "user" and named.isascii() and named.isdigit() and len(named) < 19
-    asked = [int(named) if is_number else None, named if kind == "firm" else None]
-    rows = _all("select * from kajo_staff_holder(%s, %s)", asked)
+    user_id, firm_key = int(named) if is_number else None, named if kind == "firm" else None
+    rows = list_rows("kajo_staff_holder", user_id, firm_key)
     return Holder(*rows[0]) if rows else None
 
 
@@ -117,26 +100,14 @@ def list_held(
     access: StaffAccess, holder: Holder, *, search: str = "", limit: int, offset: int = 0, now: datetime
 ) -> tuple[list[HeldRow], int]:
     """Return the customers that the holder has now or from a coming day on, by name, and how many."""
-    asked = [holder.user_id, holder.firm_id, sort_key(search.strip()), limit, offset, now]
-    rows = _all("select * from kajo_staff_held(%s, %s, %s, %s, %s, %s)", asked)
+    words = sort_key(search.strip())
+    rows = list_rows("kajo_staff_held", holder.user_id, holder.firm_id, words, limit, offset, now)
     return [_held(row) for row in rows], rows[0][11] if rows else 0
 
 
-def list_members(access: StaffAccess, holder: Holder) -> list[Member]:
+def list_members(access: StaffAccess, holder: Holder) -> list[FirmMemberRow]:
     """Return who acts for a firm, by name."""
-    rows = _all("select * from kajo_staff_members(%s)", [holder.firm_id])
-    return [
-        Member(
-            user_id,
-            name,
-            username,
-            email,
-            leads,
-            starts_at and local_day(starts_at),
-            last_day_before(ends_at),
-        )
-        for user_id, name, username, email, leads, starts_at, ends_at in rows
-    ]
+    return [member_of(row) for row in list_rows("kajo_staff_members", holder.firm_id)]
 
 
 def _held(row: tuple[Any, ...]) -> HeldRow:
@@ -154,10 +125,3 @@ def _held(row: tuple[Any, ...]) -> HeldRow:
         asked_by=asked_by,
         mandate=mandate,
     )
-
-
-def _all(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

@@ -8,12 +8,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from django.db import connection
+from typing import Any
 
 from kajo.access.models import Invite
 from kajo.access.receiving import hash_of
-from kajo.core.functions import call
+from kajo.core.functions import call, list_rows
 from kajo.core.keys import new_key
 from kajo.core.times import last_day_before, local_day, local_midnight
 
@@ -74,7 +73,7 @@ class OwnFirm:
 
 @dataclass(frozen=True)
 class FirmMemberRow:
-    """Who acts for a firm, as its administrator sees it."""
+    """Who acts for a firm, perhaps from a day until a day."""
 
     user_id: int
     name: str
@@ -137,17 +136,12 @@ def change_invite(key: str, *, sends: bool, now: datetime) -> None:
 
 def list_invites(firm_key: str | None, *, now: datetime) -> list[WaitingInvite]:
     """Return the invitations that wait for an answer: to a firm, or to none."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_invites(%s, %s)", [firm_key, now])
-        return [WaitingInvite(*row) for row in cursor.fetchall()]
+    return [WaitingInvite(*row) for row in list_rows("kajo_invites", firm_key, now)]
 
 
 def find_invite(token: str, *, now: datetime) -> OpenInvite | None:
     """Return what a mailed token stands for, or None when it cannot be used, for whatever reason."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_find_invite(%s, %s)", [hash_of(token), now])
-        row = cursor.fetchone()
-    return OpenInvite(*row) if row else None
+    return next((OpenInvite(*row) for row in list_rows("kajo_find_invite", hash_of(token), now)), None)
 
 
 def join_by_invite(
@@ -182,21 +176,19 @@ def accept_invite(token: str, *, now: datetime) -> None:
 
 def list_own_firms(*, now: datetime) -> list[OwnFirm]:
     """Return the firms that the user behind the door acts for now."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_my_firms(%s)", [now])
-        return [OwnFirm(*row) for row in cursor.fetchall()]
+    return [OwnFirm(*row) for row in list_rows("kajo_my_firms", now)]
 
 
 def list_firm_members(firm_key: str, *, now: datetime) -> list[FirmMemberRow]:
     """Return who acts for a firm, to its administrator."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_firm_members(%s, %s)", [firm_key, now])
-        return [
-            FirmMemberRow(
-                user, name, username, email, leads, begins and local_day(begins), last_day_before(ends)
-            )
-            for user, name, username, email, leads, begins, ends in cursor.fetchall()
-        ]
+    return [member_of(row) for row in list_rows("kajo_firm_members", firm_key, now)]
+
+
+def member_of(row: tuple[Any, ...]) -> FirmMemberRow:
+    """Return a member from what the functions that list them answer."""
+    user, name, username, email, leads, begins, ends = row
+    starts_on = begins and local_day(begins)
+    return FirmMemberRow(user, name, username, email, leads, starts_on, last_day_before(ends))
 
 
 def change_member(membership: Membership, user_id: int, *, now: datetime) -> None:

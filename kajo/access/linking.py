@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from kajo.access.areas import Area, Level
 from kajo.access.holders import Holder
 from kajo.access.policy import StaffAccess
 from kajo.access.words import Ground
-from kajo.core.functions import call
+from kajo.core.functions import call, list_rows
 from kajo.core.keys import new_key
 from kajo.core.times import local_midnight
 
@@ -135,10 +135,8 @@ def find_document(access: StaffAccess, key: str) -> Document | None:
     :raises PermissionDenied: when the user is not of corporate customer service
     """
     require_corporate(access)
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_mandate(%s)", [key])
-        row = cursor.fetchone()
-    return Document(row[0], row[1], bytes(row[2])) if row else None
+    found = list_rows("kajo_mandate", key)
+    return next((Document(name, media_type, bytes(content)) for name, media_type, content in found), None)
 
 
 def require_corporate(access: StaffAccess) -> None:
@@ -161,10 +159,7 @@ def _who(terms: LinkTerms) -> list[int | None]:
 
 
 def _meant(function: str, asked: list[Any]) -> list[MeantRow]:
-    holes = ", ".join(["%s"] * len(asked))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select * from {function}({holes})", asked)  # noqa: S608 one of our own names
-        return [
-            MeantRow(given, key, number, name, WhyNot(why) if why else None)
-            for given, key, number, name, why in cursor.fetchall()
-        ]
+    return [
+        MeantRow(given, key, number, name, WhyNot(why) if why else None)
+        for given, key, number, name, why in list_rows(function, *asked)
+    ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from kajo.access.policy import CustomerAccess
+from kajo.core.functions import list_rows
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,7 @@ def list_looks(
     :raises PermissionDenied: when the user is not an owner
     """
     access.require_owner()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select * from kajo_looks(%s, %s, %s, %s, %s)", [access.customer_id, begins, ends, limit, offset]
-        )
-        found = cursor.fetchall()
+    found = list_rows("kajo_looks", access.customer_id, begins, ends, limit, offset)
     rows = [
         LookRow(at, looker, firm, is_staff, page, method == "POST", reason, is_combined)
         for at, looker, firm, is_staff, page, method, reason, is_combined, _total in found

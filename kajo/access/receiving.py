@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from kajo.access.rights import Levels, levels_of
-from kajo.core.functions import call
+from kajo.core.functions import call, list_rows
 from kajo.core.times import last_day_before, local_day
 
 
@@ -57,9 +55,7 @@ class Invitation:
 
 def list_received(*, now: datetime) -> list[ReceivedRight]:
     """Return the rights of the user behind the door: first what waits for an answer, then the newest."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_received(%s)", [now])
-        return [_received(row) for row in cursor.fetchall()]
+    return [_received(row) for row in list_rows("kajo_received", now)]
 
 
 def _received(row: tuple[Any, ...]) -> ReceivedRight:
@@ -102,11 +98,11 @@ def give_back(key: str, *, now: datetime) -> None:
 
 def find_invitation(token: str, *, now: datetime) -> Invitation | None:
     """Return what a mailed token stands for, or None when it cannot be used, for whatever reason."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_invitation(%s, %s)", [hash_of(token), now])
-        row = cursor.fetchone()
-    if row is None:
-        return None
+    found = list_rows("kajo_invitation", hash_of(token), now)
+    return _invitation(found[0]) if found else None
+
+
+def _invitation(row: tuple[Any, ...]) -> Invitation:
     key, email, customer, giver, levels, starts_at, ends_at, has_account = row
     return Invitation(
         key=key,

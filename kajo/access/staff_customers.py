@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from kajo.access.holders import slug_of
 from kajo.access.models import Customer
 from kajo.access.policy import StaffAccess
 from kajo.access.rights import Levels, levels_of
+from kajo.core.functions import list_rows
 from kajo.core.sorting import sort_key
 from kajo.core.times import last_day_before, local_day
 
@@ -93,10 +93,7 @@ def find_customer(access: StaffAccess, key: str) -> FoundCustomer | None:
 
 def list_who(access: StaffAccess, customer: FoundCustomer, *, now: datetime) -> list[WhoRow]:
     """Return who owns the customer and who has or had rights to it, the present ones first."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_staff_rights(%s, %s)", [customer.id, now])
-        rows = cursor.fetchall()
-    return [_who(row, now) for row in rows]
+    return [_who(row, now) for row in list_rows("kajo_staff_rights", customer.id, now)]
 
 
 def _who(row: tuple[Any, ...], now: datetime) -> WhoRow:
@@ -121,6 +118,4 @@ def _who(row: tuple[Any, ...], now: datetime) -> WhoRow:
 
 def list_looks_of_all(access: StaffAccess, customer: FoundCustomer, *, limit: int) -> list[StaffLookRow]:
     """Return who has looked at the customer's data, the newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from kajo_staff_looks(%s, %s)", [customer.id, limit])
-        return [StaffLookRow(*row) for row in cursor.fetchall()]
+    return [StaffLookRow(*row) for row in list_rows("kajo_staff_looks", customer.id, limit)]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from kajo.access.holders import Holder, find_holder, find_holders, list_held, list_members
+from kajo.access.holders import Holder, find_holder, find_holders, list_held, list_members, slug_of
 from kajo.access.policy import StaffAccess
 from kajo.core import times
 from kajo.staff_site.customers import A_PAGE, LONGEST_SEARCH
@@ -41,9 +41,10 @@ def detail_page(request: HttpRequest, access: StaffAccess, holder: str) -> HttpR
     search, page = request.GET.get("q", "").strip()[:LONGEST_SEARCH], page_number(request)
     offset = (page - 1) * A_PAGE
     rows, total = list_held(access, shown, search=search, limit=A_PAGE, offset=offset, now=times.now())
+    members = list_members(access, shown) if shown.is_firm else []
     context = {
         "holder": shown,
-        "members": list_members(access, shown) if shown.is_firm else [],
+        "members": [(slug_of(member.user_id, None), member) for member in members],
         "rows": rows,
         "total": total,
         "first": offset + 1,
