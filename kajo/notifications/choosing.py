@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from kajo.access.linking import require_corporate
 from kajo.access.models import User
 from kajo.access.policy import CustomerAccess, StaffAccess
 from kajo.changes.actions import ask
+from kajo.core import jobs
 from kajo.core.functions import call
 from kajo.notifications.models import MarketingConsent, MessageSetting
 from kajo.notifications.words import (
@@ -23,6 +24,8 @@ from kajo.notifications.words import (
     MessageChannel,
     MessageKind,
 )
+
+SETTINGS_CHANGED = "order.settings-changed"
 
 
 class CannotChoose(Exception):
@@ -72,7 +75,7 @@ def allowed_channels(consents: Collection[ConsentRow]) -> list[MessageChannel]:
 
 
 def choose(access: CustomerAccess, chosen: Mapping[MessageKind, Chosen]) -> None:
-    """Keep what is chosen for kinds of messages.
+    """Keep what is chosen for kinds of messages; the owners are told of what is new, whoever chose it.
 
     :raises CannotChoose: when a kind is not sent by that channel
     """
@@ -80,9 +83,12 @@ def choose(access: CustomerAccess, chosen: Mapping[MessageKind, Chosen]) -> None
     if any(choice.channel not in CHANNELS[kind] for kind, choice in chosen.items()):
         raise CannotChoose
     before = get_settings(access)
-    for kind, choice in chosen.items():
-        if choice != before[kind]:
-            _keep(access, kind, choice)
+    changed = [kind for kind, choice in chosen.items() if choice != before[kind]]
+    for kind in changed:
+        _keep(access, kind, chosen[kind])
+    if changed:
+        told = [[kind.value, asdict(before[kind]), asdict(chosen[kind])] for kind in changed]
+        jobs.order(SETTINGS_CHANGED, customer=access.key, changed=told)
 
 
 def _keep(access: CustomerAccess, kind: MessageKind, choice: Chosen) -> None:

@@ -15,9 +15,9 @@ from kajo.changes import settling
 from kajo.changes.models import Change
 from kajo.core import times
 from kajo.information.models import Contact
-from kajo.notifications import answers
+from kajo.notifications import answers, settings_told, tasks
 from kajo.notifications.models import MarketingConsent
-from kajo.notifications.tasks import mail_answer
+from kajo.notifications.tasks import mail_answer, tell_of_settings, tell_owner_of_settings
 from tests.access import people
 from tests.conftest import Visit
 from tests.pages import Page
@@ -148,3 +148,69 @@ def test_a_reader_sees_the_settings_and_changes_none(world: World, visit: Visit)
     page = visit(world.venla)
     page.get("information-messages", world.spot_household).has_no_button("Keep the choices")
     keep(page, world, answers_channel="none").is_forbidden()
+
+
+def tell_owners() -> list[mail.EmailMessage]:
+    """Run the jobs that tell owners of choices; return the mails."""
+    mail.outbox.clear()
+    for name, run in (
+        ("order.settings-changed", tell_of_settings),
+        ("settings.tell", tell_owner_of_settings),
+    ):
+        waiting = ProcrastinateJob.objects.filter(task_name=name, status="todo").order_by("id")
+        for job in list(waiting):
+            run(**job.args)
+        waiting.delete()
+    return list(mail.outbox)
+
+
+def let_in(world: World) -> None:
+    register.add_grant(
+        world.spot_household.number,
+        Area.INFORMATION,
+        Level.WRITE,
+        user=world.venla,
+        starts_at=people.yesterday(),
+    )
+
+
+def test_an_owner_is_told_by_mail_when_a_helper_lets_answers_not_be_sent(world: World, visit: Visit) -> None:
+    let_in(world)
+    tell_owners()
+    keep(visit(world.venla), world, answers_channel="none").leads_on()
+    register.end_grants(world.spot_household.number, user=world.venla, now=times.now())
+    (message,) = tell_owners()
+    assert message.to == [world.sanna.email]
+    text = str(message.body)
+    assert f"{world.venla.get_full_name()} on muuttanut" in text
+    assert "Vastaukset pyyntöihisi: Ei lähetetä. Aiemmin: Sähköposti." in text
+    assert "/information/messages/" in text
+
+
+def test_each_owner_is_told_once_and_of_nothing_that_stays_as_it_was(world: World, visit: Visit) -> None:
+    register.add_owner(world.spot_household.number, world.venla)
+    tell_owners()
+    keep(visit(world.sanna), world).leads_on()
+    assert tell_owners() == []
+    keep(visit(world.sanna), world, answers_language="sv").leads_on()
+    told = tell_owners()
+    assert sorted(message.to[0] for message in told) == sorted([world.sanna.email, world.venla.email])
+    assert "Vastaukset pyyntöihisi: Svenska. Aiemmin: Vastaanottajan oma kieli." in str(told[0].body)
+
+
+def test_who_had_answers_by_text_message_is_told_by_one_too(
+    world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, str]] = []
+    monkeypatch.setattr(settings_told, "send_sms", lambda to, text: sent.append((to, text)))
+    monkeypatch.setattr(tasks, "can_send_sms", lambda: True)
+    monkeypatch.setattr("kajo.customer_site.information.messaging.can_send_sms", lambda: True)
+    let_in(world)
+    keep(visit(world.sanna), world, answers_channel="sms").leads_on()
+    tell_owners()
+    assert sent == []
+    keep(visit(world.venla), world, answers_channel="none").leads_on()
+    assert [message.to for message in tell_owners()] == [[world.sanna.email]]
+    ((number, text),) = sent
+    assert number == Contact.everything.get(owner=world.spot_household, kind="phone").value
+    assert text.startswith(f"{world.venla.get_full_name()} on muuttanut")
