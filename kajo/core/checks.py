@@ -40,6 +40,7 @@ def _faults(env: Environment) -> Iterator[tuple[int, str]]:
     yield from _mail_faults(env)
     yield from _session_faults(env)
     yield from _identity_faults(env)
+    yield from _identification_faults(env)
     yield from _factor_faults(env)
 
 
@@ -54,6 +55,17 @@ def _identity_faults(env: Environment) -> Iterator[tuple[int, str]]:
     names = [key.partition(":")[0] for key in env.identity_keys]
     if len(set(names)) < len(names) or not all(map(IDENTITY_KEY.fullmatch, env.identity_keys)):
         yield 16, "IDENTITY_KEYS must be name:key each, the names different and the keys of 50 characters."
+
+
+def _identification_faults(env: Environment) -> Iterator[tuple[int, str]]:
+    if not env.identification_issuer:
+        return
+    if not env.identification_issuer.startswith("https://"):
+        yield 23, "IDENTIFICATION_ISSUER must begin with https://."
+    if not env.identification_client_id or not env.identification_client_secret:
+        yield 24, "IDENTIFICATION_CLIENT_ID and IDENTIFICATION_CLIENT_SECRET must be given with an issuer."
+    if not env.identification_acr or not env.identity_keys:
+        yield 25, "Identification needs IDENTIFICATION_ACR and IDENTITY_KEYS."
 
 
 def _factor_faults(env: Environment) -> Iterator[tuple[int, str]]:

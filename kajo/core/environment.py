@@ -64,6 +64,23 @@ class Environment:
         "with commas between; without them no identity code is taken in",
         secret=True,
     )
+    identification_issuer: str = setting(
+        "",
+        "Issuer of strong identification by OpenID Connect, exactly as it calls itself, such as "
+        "https://broker.example.fi; empty: nobody identifies with a bank",
+    )
+    identification_client_id: str = setting("", "By which name the issuer knows Kajo")
+    identification_client_secret: str = setting("", "What Kajo shows to the issuer", secret=True)
+    identification_scope: tuple[str, ...] = setting(
+        ("openid", "profile"), "What the issuer is asked for, with commas between"
+    )
+    identification_acr: tuple[str, ...] = setting(
+        ("http://ftn.ficora.fi/2017/loa2", "http://ftn.ficora.fi/2017/loa3"),
+        "Levels of assurance that are strong enough (`acr`), with commas between",
+    )
+    identification_identity_claim: str = setting(
+        "urn:oid:1.2.246.21", "Claim of the ID token that holds the personal identity code"
+    )
 
     # Mail
     smtp_host: str = setting("localhost", "Mail server")

@@ -25,6 +25,13 @@ SAFE = Environment(
     factor_keys=("k" * 64,),
 )
 
+BANK = {
+    "identification_issuer": "https://broker.example.fi",
+    "identification_client_id": "kajo",
+    "identification_client_secret": "something long",
+    "identity_keys": ("2026:" + "k" * 50,),
+}
+
 
 def faults_of(env, settings):
     settings.ENV = env
@@ -69,12 +76,21 @@ def test_safe_settings_pass(settings):
         ({"factor_keys": ("k" * 49,)}, "kajo.E020"),
         ({"mfa_required_for": ("nobody",)}, "kajo.E021"),
         ({"mfa_required_for": ("staff", "firm")}, "kajo.E021"),
+        ({**BANK, "identification_issuer": "http://broker.example.fi"}, "kajo.E023"),
+        ({**BANK, "identification_client_id": ""}, "kajo.E024"),
+        ({**BANK, "identification_client_secret": ""}, "kajo.E024"),
+        ({**BANK, "identification_acr": ()}, "kajo.E025"),
+        ({**BANK, "identity_keys": ()}, "kajo.E025"),
         ({"session_idle_minutes": 0}, "kajo.E014"),
         ({"staff_session_idle_minutes": 24 * 60}, "kajo.E015"),
     ],
 )
 def test_each_unsafe_setting_is_refused(changed, fault, settings):
     assert faults_of(replace(SAFE, **changed), settings) == {fault}
+
+
+def test_a_bank_is_taken_with_all_that_it_needs(settings):
+    assert faults_of(replace(SAFE, **BANK), settings) == set()
 
 
 def test_a_socket_on_the_same_machine_needs_no_tls(settings):
