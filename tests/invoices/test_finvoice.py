@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from lxml import etree
 
 from kajo.access.models import Customer
 from kajo.core.models import ImportRun
+from kajo.core.refusals import ImportRefused
 from kajo.invoices.models import Invoice, InvoiceFile, InvoiceRow, InvoiceSite, InvoiceVat
 from kajo.invoices.words import Channel, FileKind, InvoiceKind, Notice, RowKind
 from tests.import_api import files
@@ -105,11 +107,38 @@ def test_frames_and_many_invoices_stand_in_one_file(home: Customer, tmp_path: Pa
     assert set(Invoice.everything.values_list("number", flat=True)) == {"1", "2", "3"}
 
 
-def test_a_frame_may_hold_the_invoice_inside(home: Customer, tmp_path: Path) -> None:
-    inside = bill().split("?>", 1)[1]
-    text = FRAME.replace("UTF-8", "ISO-8859-15").replace("</SOAP-ENV:Body>", f"{inside}</SOAP-ENV:Body>")
-    take(tmp_path, text.encode("iso-8859-15"))
-    assert Invoice.everything.get().buyer["name"] == "Meikäläinen Maija"
+def in_a_frame(*bills: str) -> str:
+    """Return invoices inside one frame, which is all that declares their encoding."""
+    inside = "".join(one.split("?>", 1)[1] for one in bills)
+    return FRAME.replace("UTF-8", "ISO-8859-15").replace("</SOAP-ENV:Body>", f"{inside}</SOAP-ENV:Body>")
+
+
+def test_a_frame_may_hold_invoices_inside_and_each_original_opens_by_itself(
+    home: Customer, tmp_path: Path
+) -> None:
+    take(tmp_path, in_a_frame(bill("1"), bill("2")).encode("iso-8859-15"))
+    assert [one.buyer["name"] for one in Invoice.everything.all()] == ["Meikäläinen Maija"] * 2
+    for original in InvoiceFile.everything.filter(kind=FileKind.ORIGINAL):
+        root = etree.fromstring(bytes(original.content))
+        assert root.findtext("BuyerPartyDetails/BuyerOrganisationName") == "Meikäläinen Maija"
+    assert take(tmp_path, bill("1"), "again.xml").counts.unchanged == 1
+
+
+def test_an_invoice_inside_a_frame_may_lean_on_the_frames_namespaces(home: Customer, tmp_path: Path) -> None:
+    leaning = bill().replace("<Finvoice ", '<Finvoice xsi:noNamespaceSchemaLocation="Finvoice3.0.xsd" ')
+    schema = "http://www.w3.org/2001/XMLSchema-instance"
+    framed = in_a_frame(leaning).replace(":Envelope ", f":Envelope xmlns:xsi='{schema}' ", 1)
+    take(tmp_path, framed.encode("iso-8859-15"))
+    assert notices(Invoice.everything.get()) == []
+    original = InvoiceFile.everything.get(kind=FileKind.ORIGINAL)
+    assert etree.fromstring(bytes(original.content)).attrib[f"{{{schema}}}noNamespaceSchemaLocation"]
+
+
+def test_line_numbers_inside_a_frame_are_the_files(home: Customer, tmp_path: Path) -> None:
+    bad = in_a_frame(bill(InvoiceDate="yesterday"))
+    line = bad[: bad.index("yesterday")].count("\n") + 1
+    with pytest.raises(ImportRefused, match=f"line {line}"):
+        take(tmp_path, bad.encode("iso-8859-15"))
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3", "2.01"])

@@ -114,7 +114,6 @@ CREDIT_TYPES = {"INV02", "381"}
 INVOICE_TYPE = re.compile(r"INV[0-9]{2}|38[0-9]")
 ENCODINGS = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii", "ascii"}
 UNICODE = {"utf-8", "us-ascii", "ascii"}
-DECLARED = b"<?xml"
 NUMBER_LENGTH = 50
 
 
@@ -162,9 +161,7 @@ def _root(document: Document, faults: Faults) -> etree._Element | None:
     if problem:
         faults.add(document.line, None, problem)
         return None
-    is_declared = document.content.startswith(DECLARED)
     parser = etree.XMLParser(
-        encoding=None if is_declared else document.encoding,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

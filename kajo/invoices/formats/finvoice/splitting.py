@@ -1,7 +1,8 @@
 """A file into its invoice documents: one, or several in a row, each perhaps in a SOAP frame of its own.
 
 An operator's file is no XML document but a sequence of them: a frame, then the invoice with an XML
-declaration of its own. So documents are cut out by their tags, before anything is parsed.
+declaration of its own. So documents are cut out by their tags, before anything is parsed. One inside a frame
+takes along what it has from that, so that it can be read by itself.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kajo.core.refusals import Faults
 
 MOST_FILE_BYTES = 50_000_000
 MOST_DOCUMENT_BYTES = 10_000_000
+MOST_NAMESPACES = 50
+UTF_8 = "utf-8"
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BEGINS = re.compile(rb"<Finvoice(?=[\s>/])")
@@ -24,6 +28,7 @@ EBXML = b"ebxml"
 DECLARATION = re.compile(
     rb"""<\?xml\s(?:[^>]{0,100}?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["'])?[^>]{0,100}\?>"""
 )
+NAMESPACE = re.compile(rb"""\sxmlns:([\w.-]{1,40})\s*=\s*("[^"<]{0,500}"|'[^'<]{0,500}')""")
 ASIDES = ((b"<?", b"?>"), (b"<!--", b"-->"))
 DOCTYPE = b"<!DOCTYPE"
 # Versions 1 name a DTD, which is left alone; one that declares anything of its own is no Finvoice.
@@ -34,7 +39,7 @@ PLAIN_DOCTYPE = re.compile(
 
 @dataclass(frozen=True)
 class Document:
-    """The bytes of one invoice document as received, with its own declaration if it has one.
+    """The bytes of one invoice document as received; inside a frame, with the frame's declarations.
 
     `line` is its first line in the file, `encoding` what it or an open frame around it declares.
     """
@@ -53,6 +58,14 @@ class Document:
         return _without_doctype(prolog) + self.content[len(prolog) :]
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What holds for the documents in an open frame: its encoding, and its namespaces by their prefixes."""
+
+    encoding: str
+    namespaces: dict[bytes, bytes]
+
+
 def recognise(head: bytes) -> bool:
     """Tell whether a file that begins so holds Finvoice documents, in frames or not."""
     if not head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"<"):
@@ -62,9 +75,9 @@ def recognise(head: bytes) -> bool:
 
 def split(content: bytes, faults: Faults) -> Iterator[Document]:
     """Yield the file's invoice documents; note if it is cut short, too large or declares a document type."""
-    end, line, counted = 0, 1, 0
+    end, line, counted, frame = 0, 1, 0, None
     while begins := BEGINS.search(content, end):
-        start, encoding = _prolog(content, end, begins.start())
+        start, encoding, frame = _prolog(content, end, begins.start(), frame)
         line += content.count(b"\n", counted, start)
         counted = start
         if DOCTYPE in _without_doctype(content[end : begins.start()]):
@@ -81,7 +94,10 @@ def split(content: bytes, faults: Faults) -> Iterator[Document]:
             problem = f"is over {MOST_DOCUMENT_BYTES // 1_000_000} MB; send its attachments beside it"
             faults.add(line, "Finvoice", problem)
         else:
-            yield Document(content[start:end], line, encoding)
+            document = content[start:end]
+            if start == begins.start() and frame is not None:
+                document = _by_itself(document, frame)
+            yield Document(document, line, encoding)
     if end == 0:
         faults.add(None, "Finvoice", "is not in the file, which ends after the frame; send it anew")
 
@@ -90,15 +106,39 @@ def _without_doctype(prolog: bytes) -> bytes:
     return PLAIN_DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), prolog)
 
 
-def _prolog(content: bytes, end: int, begins: int) -> tuple[int, str]:
-    """Return where the document begins, and its encoding: a frame, and what came before, are not its own."""
-    frames = list(FRAME_ENDS.finditer(content, end, begins))
-    declarations = list(DECLARATION.finditer(content, frames[-1].end() if frames else end, begins))
-    if not declarations:
-        return begins, "utf-8"
-    last = declarations[-1]
-    encoding = last[1].decode("ascii").lower() if last[1] else "utf-8"
-    return last.start() if _only_asides(content, last.end(), begins) else begins, encoding
+def _prolog(content: bytes, end: int, begins: int, frame: _Frame | None) -> tuple[int, str, _Frame | None]:
+    """Return where the document begins, its encoding, and the frame that is open round it.
+
+    :param frame: that was open round the document before, which ended at `end`
+    """
+    closed = list(FRAME_ENDS.finditer(content, end, begins))
+    if closed:
+        end, frame = closed[-1].end(), None
+    declarations = list(DECLARATION.finditer(content, end, begins))
+    encoding = UTF_8
+    if declarations:
+        last = declarations[-1]
+        encoding = last[1].decode("ascii").lower() if last[1] else UTF_8
+        if _only_asides(content, last.end(), begins):
+            return last.start(), encoding, frame
+    if frame is None or declarations:
+        namespaces = islice(NAMESPACE.finditer(content, end, begins), MOST_NAMESPACES)
+        frame = _Frame(encoding, {found[1]: found[2] for found in namespaces})
+    return begins, frame.encoding, frame
+
+
+def _by_itself(document: bytes, frame: _Frame) -> bytes:
+    """Return a document without a declaration as it reads outside its frame, each line where it was."""
+    needed = [
+        b" xmlns:%b=%b" % (prefix, address)
+        for prefix, address in frame.namespaces.items()
+        if b" %b:" % prefix in document and b"xmlns:%b" % prefix not in document
+    ]
+    tag = b"<Finvoice"
+    named = tag + b"".join(needed) + document[len(tag) :]
+    if frame.encoding == UTF_8:
+        return named
+    return b'<?xml version="1.0" encoding="%b"?>' % frame.encoding.encode() + named
 
 
 def _only_asides(content: bytes, place: int, end: int) -> bool:
