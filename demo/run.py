@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from demo.bank.people import LEVEL
 from demo.mail_sink import free_port
 from demo.processes import Processes, end_leftovers
 from kajo.core import postgres
@@ -45,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/demo", description="Start Kajo with its demo data.")
     parser.add_argument("--port", type=int, default=8000, help="port of the site (8000)")
     parser.add_argument("--inbox-port", type=int, help="port of the mail inbox (the site's, plus one)")
+    parser.add_argument("--bank-port", type=int, help="port of the pretend bank (the site's, plus two)")
     parser.add_argument("--empty", action="store_true", help="load no demo data, for files of your own")
     parser.add_argument("--reset", action="store_true", help="throw away the demo's data and begin anew")
     return parser.parse_args()
@@ -68,17 +70,20 @@ def _alone() -> Iterator[None]:
 
 
 def _run(given: argparse.Namespace) -> int:
-    inbox_port = _choose_ports(given.port, given.inbox_port)
+    if not _is_free(given.port):
+        raise StartError(f"Port {given.port} is in use: choose another by --port.")
+    inbox_port = _choose_port("--inbox-port", given.inbox_port, given.port + 1)
+    bank_port = _choose_port("--bank-port", given.bank_port, given.port + 2)
     if given.reset:
         _reset()
-    environment = _environment(given.port, free_port(), inbox_port)
+    environment = _environment(given.port, free_port(), inbox_port, bank_port)
     try:
         _start_database(environment)
         people = _prepare(environment, empty=given.empty)
         processes = Processes(VAR, environment)
         try:
-            _start(processes, environment, given.port, inbox_port)
-            _welcome(given.port, inbox_port, people)
+            _start(processes, environment, given.port, inbox_port, bank_port)
+            _welcome(given.port, inbox_port, bank_port, people)
             return processes.watch(_revive_database)
         except KeyboardInterrupt:
             return 0
@@ -91,18 +96,16 @@ def _run(given: argparse.Namespace) -> int:
                 postgres.own_cluster(VAR).stop()
 
 
-def _choose_ports(port: int, inbox_port: int | None) -> int:
-    """Return the port of the inbox: the one asked for, or the site's next, or any.
+def _choose_port(option: str, wanted: int | None, usual: int) -> int:
+    """Return the port that was asked for by an option, or the usual one, or any.
 
     :raises StartError: when a port that was asked for is in use
     """
-    if not _is_free(port):
-        raise StartError(f"Port {port} is in use: choose another by --port.")
-    if inbox_port is None:
-        return port + 1 if _is_free(port + 1) else free_port()
-    if not _is_free(inbox_port):
-        raise StartError(f"Port {inbox_port} is in use: choose another by --inbox-port.")
-    return inbox_port
+    if wanted is None:
+        return usual if _is_free(usual) else free_port()
+    if not _is_free(wanted):
+        raise StartError(f"Port {wanted} is in use: choose another by {option}.")
+    return wanted
 
 
 def _is_free(port: int) -> bool:
@@ -126,7 +129,7 @@ def _reset() -> None:
         shutil.rmtree(VAR / folder, ignore_errors=True)
 
 
-def _environment(port: int, smtp_port: int, inbox_port: int) -> dict[str, str]:
+def _environment(port: int, smtp_port: int, inbox_port: int, bank_port: int) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -141,6 +144,10 @@ def _environment(port: int, smtp_port: int, inbox_port: int) -> dict[str, str]:
         "CONTRACT_PRICES_FROM": "2020-01-01",
         "BILLER_NAME": "Kajo Energia Oy",
         "BILLER_IDENTIFIER": "99770017",
+        "IDENTIFICATION_ISSUER": f"http://localhost:{bank_port}",
+        "IDENTIFICATION_CLIENT_ID": "kajo",
+        "IDENTIFICATION_CLIENT_SECRET": "of-the-demo",
+        "IDENTIFICATION_ACR": LEVEL,
         "MFA_REQUIRED_FOR": "nobody",  # so that everybody of the cast can be tried at once
     }
 
@@ -175,16 +182,20 @@ def _prepare(environment: dict[str, str], *, empty: bool) -> str:
     return people.read_text()
 
 
-def _start(processes: Processes, environment: dict[str, str], port: int, inbox_port: int) -> None:
-    print("Starting the mail inbox, the worker and the site…", flush=True)
+def _start(
+    processes: Processes, environment: dict[str, str], port: int, inbox_port: int, bank_port: int
+) -> None:
+    print("Starting the mail inbox, the pretend bank, the worker and the site…", flush=True)
     smtp_port = environment["SMTP_PORT"]
     sink = ["--smtp-port", smtp_port, "--inbox-port", str(inbox_port), "--folder", str(VAR / "mail")]
     processes.start("mail", [PYTHON, "-m", "demo.mail_sink", *sink])
+    bank = ["--port", str(bank_port), "--kajo", environment["BASE_URL"]]
+    processes.start("bank", [PYTHON, "-m", "demo.bank.provider", *bank])
     processes.start("worker", [PYTHON, "manage.py", "procrastinate", "worker"])
     granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     limits = ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--workers-kill-timeout", "10s"]
     processes.start("web", [*granian, *limits, "config.wsgi:application"])
-    for name, wanted in (("mail", inbox_port), ("web", port)):
+    for name, wanted in (("mail", inbox_port), ("bank", bank_port), ("web", port)):
         _wait_for(processes, name, wanted)
 
 
@@ -201,10 +212,11 @@ def _wait_for(processes: Processes, name: str, port: int) -> None:
     raise StartError(f"{name} does not start:\n{processes.end_of_log(name)}")
 
 
-def _welcome(port: int, inbox_port: int, people: str) -> None:
-    print(f"\nKajo is at      http://localhost:{port}")
-    print(f"Its mails are at  http://localhost:{inbox_port}")
-    print(f"Logs are in       {VAR / 'log'}\n")
+def _welcome(port: int, inbox_port: int, bank_port: int, people: str) -> None:
+    print(f"\nKajo is at           http://localhost:{port}")
+    print(f"Its mails are at     http://localhost:{inbox_port}")
+    print(f"A pretend bank is at http://localhost:{bank_port}")
+    print(f"Logs are in          {VAR / 'log'}\n")
     if people:
         print(people)
     print("Customer service and housing managers sign in with a second step elsewhere; here nobody has to.")

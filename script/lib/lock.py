@@ -10,10 +10,11 @@ COMMAND = "script/lock"
 
 
 def main(arguments: list[str]) -> None:
-    """Lock base first and dev by it, so that both hold the same versions."""
+    """Lock base first, demo by it and dev by demo, so that all hold the same versions."""
     upgrade = [] if "--keep" in arguments else ["--upgrade"]
     _compile("base", upgrade)
-    _compile("dev", [*upgrade, "--constraint", str(FOLDER / "base.txt")])
+    for name, former in (("demo", "base"), ("dev", "demo")):
+        _compile(name, [*upgrade, "--constraint", str(FOLDER / f"{former}.txt")])
 
 
 def _compile(name: str, options: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Makes the virtual environment and runs a module in it; needs nothing but Python itself.
 
-python3 script/lib/setup.py base|dev -m MODULE [ARGUMENT…]
+python3 script/lib/setup.py base|demo|dev -m MODULE [ARGUMENT…]
 """
 
 import fcntl
@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
-# What is installed with each set of packages: dev holds all of base, in the same versions.
-HOLDS = {"base": ["base"], "dev": ["base", "dev"]}
+# What is installed with each set of packages: each holds all of the former, in the same versions.
+HOLDS = {"base": ["base"], "demo": ["base", "demo"], "dev": ["base", "demo", "dev"]}
 
 
 def main(wanted: str, command: list[str]) -> None:

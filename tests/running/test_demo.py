@@ -104,7 +104,10 @@ def test_killed_with_everything_it_comes_up_again_with_all_data(demo, var):
 
 def test_ctrl_c_leaves_nothing_running(demo, var):
     assert re.search(rf"http://localhost:{demo.port}\b", demo.said)
-    assert len(demo.children()) >= 4
+    bank = re.search(r"pretend bank is at (http://\S+)", demo.said)[1]
+    with urllib.request.urlopen(bank) as page:
+        assert b"This is no bank" in page.read()
+    assert len(demo.children()) >= 5
     assert demo.stop() == 0
     assert wait_for(lambda: not demo.children(), 5)
     assert postgres.own_cluster(var).running_pid() is None
@@ -114,7 +117,7 @@ def test_what_dies_is_started_again(demo, var):
     def pid_of(word):
         return next((pid for pid, command in demo.children().items() if word in command), None)
 
-    for word in ("granian", "procrastinate", "mail_sink"):
+    for word in ("granian", "procrastinate", "mail_sink", "demo.bank"):
         first = pid_of(word)
         os.kill(first, signal.SIGKILL)
         assert wait_for(lambda word=word, first=first: pid_of(word) not in {None, first}), word

@@ -37,12 +37,13 @@ def locked(name):
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE)), text
 
 
-def test_what_tests_run_on_is_what_the_site_runs_on():
-    base, dev = locked("base")[0], locked("dev")[0]
-    assert {name: dev.get(name) for name in base} == base
+@pytest.mark.parametrize("name", ["demo", "dev"])
+def test_what_the_demo_and_tests_run_on_is_what_the_site_runs_on(name):
+    base, more = locked("base")[0], locked(name)[0]
+    assert {name: more.get(name) for name in base} == base
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "demo", "dev"])
 def test_every_package_has_its_hashes_and_no_index_is_named(name):
     packages, text = locked(name)
     blocks = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
