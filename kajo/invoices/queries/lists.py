@@ -16,7 +16,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.contracts.models import Location
 from kajo.contracts.sorting import address_line
-from kajo.invoices.models import Invoice, InvoiceSite
+from kajo.invoices.models import UNPAID, Invoice, InvoiceSite
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.queries.standing import shown_then, with_standing
 from kajo.invoices.rows import (
@@ -159,7 +159,7 @@ def _sums(shape: _Shape) -> QuerySet[Invoice, tuple[Any, ...]]:
 
 @statement
 def _unpaid(*, until_a_day: bool) -> QuerySet[Invoice, dict[str, Any]]:
-    found = _shown_invoices().filter(state__in=TO_PAY)
+    found = _shown_invoices().filter(UNPAID, state__in=TO_PAY)
     if until_a_day:
         found = found.filter(holding_due_on__lt=given("before", DateField()))
     return found.order_by("holding_due_on", "id").values(*LISTED)
