@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
+from kajo.access.proofs import Proof
 from kajo.changes.actions import AlreadyAsked, ask
 from kajo.changes.rows import ChangeRow
 from kajo.core import codes, jobs
 from kajo.information.models import ContactProof
-from kajo.information.queries import find_contact, get_information
+from kajo.information.queries import deed_of, find_contact, get_information
 from kajo.information.rows import ContactRow
 from kajo.information.words import AddressUse, ContactKind, ContactUse, InformationChange
 
@@ -58,7 +59,7 @@ class NewAddress:
 
 
 def order_code(access: CustomerAccess, new: NewContact, *, now: datetime) -> str:
-    """Have a code sent to a new number or address; returns the key of the proof that waits for it.
+    """Keep a new number or address until a code is sent to it; returns the key of the proof that waits.
 
     :raises CannotChange: see there
     """
@@ -81,8 +82,22 @@ def order_code(access: CustomerAccess, new: NewContact, *, now: datetime) -> str
         expires_at=now + CODE_HOLDS,
     )
     proof.save(force_insert=True)
-    jobs.order(SEND_CODE, proof=proof.key)
     return proof.key
+
+
+def confirm(access: CustomerAccess, key: str, proof: Proof, *, now: datetime) -> None:
+    """Have the code sent, now that who ordered it has shown to be the user and no finder of an open browser.
+
+    :raises CodeIsOver: when it has been used, or is somebody else's
+    :raises PermissionDenied: without a proof that was made for this
+    """
+    access.require(Area.INFORMATION, Level.WRITE)
+    _look_at(access, proof, key)
+    waiting = _take(access, key)
+    if waiting.confirmed_at is None:
+        own = ContactProof.of(access, Level.WRITE).filter(pk=waiting.pk)
+        own.update(confirmed_at=now, expires_at=now + CODE_HOLDS)
+        jobs.order(SEND_CODE, proof=key)
 
 
 def send_anew(access: CustomerAccess, key: str, *, now: datetime) -> str:
@@ -92,6 +107,8 @@ def send_anew(access: CustomerAccess, key: str, *, now: datetime) -> str:
     """
     access.require(Area.INFORMATION, Level.WRITE)
     former = _take(access, key)
+    if former.confirmed_at is None:
+        raise CodeIsOver
     ContactProof.of(access, Level.WRITE).filter(pk=former.pk).update(used_at=now)
     proof = ContactProof(
         owner_id=access.customer_id,
@@ -102,6 +119,7 @@ def send_anew(access: CustomerAccess, key: str, *, now: datetime) -> str:
         is_primary=former.is_primary,
         replaces=former.replaces,
         asked_at=now,
+        confirmed_at=former.confirmed_at,
         expires_at=now + CODE_HOLDS,
     )
     proof.save(force_insert=True)
@@ -155,12 +173,14 @@ def change_contact(
     return _ask(access, InformationChange.CHANGE, contact.value, facts, now)
 
 
-def remove_contact(access: CustomerAccess, key: str, *, now: datetime) -> ChangeRow:
+def remove_contact(access: CustomerAccess, key: str, proof: Proof, *, now: datetime) -> ChangeRow:
     """Ask to have a contact removed.
 
     :raises CannotChange: see there
+    :raises PermissionDenied: without a proof that was made for this
     """
     access.require(Area.INFORMATION, Level.WRITE)
+    _look_at(access, proof, key)
     contact = _get_contact(access, key)
     if len(get_information(access).contacts) == 1:
         raise CannotChange("last")
@@ -189,6 +209,11 @@ def _get_contact(access: CustomerAccess, key: str) -> ContactRow:
     if contact.waiting:
         raise CannotChange("waits")
     return contact
+
+
+def _look_at(access: CustomerAccess, proof: Proof, key: str) -> None:
+    if (proof.user_id, proof.about) != (access.user_id, deed_of(access, key)):
+        raise PermissionDenied
 
 
 def _take(access: CustomerAccess, key: str) -> ContactProof:

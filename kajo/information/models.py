@@ -67,12 +67,13 @@ class Address(CustomerOwned):
 class ContactProof(CustomerOwned):
     """A number or an address that somebody wants to add: a code is on its way to it, or has come back.
 
-    The job that sends makes the code and keeps its hash alone. Sending anew makes a new proof. `replaces` is
-    the value of the contact that this is to take the place of.
+    No code goes before who asked for it has shown once more to be himself: `confirmed_at`. The job that sends
+    makes the code and keeps its hash alone. Sending anew makes a new proof. `replaces` is the value of the
+    contact that this is to take the place of.
     """
 
     AREA = Area.INFORMATION
-    PAGE_RIGHTS = ("select", "insert", "update (used_at)")
+    PAGE_RIGHTS = ("select", "insert", "update (confirmed_at, expires_at, used_at)")
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, default=new_key, db_collation="C")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -82,6 +83,7 @@ class ContactProof(CustomerOwned):
     is_primary = models.BooleanField(default=False)
     replaces = models.CharField(max_length=254, blank=True, default="", db_collation="C")
     asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
     code_sha256 = models.CharField(max_length=64, blank=True, default="", db_collation="C")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from kajo.access.areas import Area
 from kajo.access.customers import get_customer_facts
 from kajo.access.policy import CustomerAccess
+from kajo.access.proofs import digest_of
 from kajo.changes.queries import list_newest
 from kajo.changes.rows import ChangeRow
 from kajo.information.models import Address, Contact, ContactProof
@@ -64,6 +65,14 @@ def phone_of(access: CustomerAccess) -> str:
     return next((phone for phone in phones if can_take_sms(phone)), "")
 
 
+def deed_of(access: CustomerAccess, key: str) -> str:
+    """Return what a proof of oneself must be about, so that it is good for this contact alone.
+
+    :param key: of the `ContactProof` by which it comes, or of the `Contact` that is to go
+    """
+    return digest_of(["contact", access.customer_id, key])
+
+
 def find_proof(access: CustomerAccess, key: str, *, now: datetime) -> ProofRow | None:
     """Return a code that the user himself has ordered and not used, or None."""
     proof = ContactProof.of(access).filter(key=key, user_id=access.user_id, used_at=None).first()
@@ -73,6 +82,8 @@ def find_proof(access: CustomerAccess, key: str, *, now: datetime) -> ProofRow |
         key=proof.key,
         kind=ContactKind(proof.kind),
         shown=shown_value(proof.kind, proof.value),
+        replaces=shown_value(proof.kind, proof.replaces) if proof.replaces else "",
+        is_confirmed=proof.confirmed_at is not None,
         expires_at=proof.expires_at,
         is_sent=bool(proof.code_sha256),
         is_over=proof.expires_at <= now,

@@ -57,11 +57,13 @@ class Information:
 
 @dataclass(frozen=True)
 class ProofRow:
-    """A code that is on its way: where to, and until when it holds."""
+    """A code that is on its way, or is ordered and waits for who ordered it to show to be himself."""
 
     key: str
     kind: ContactKind
     shown: str
+    replaces: str
+    is_confirmed: bool
     expires_at: datetime
     is_sent: bool
     is_over: bool

@@ -32,7 +32,7 @@ def send_code(proof: str, user_id: int) -> None:
     """Make a code, keep its hash and send it; one that could not be sent is made anew at the next try."""
     now = times.now()
     waiting = ContactProof.everything.filter(key=proof, user_id=user_id, used_at=None, expires_at__gt=now)
-    found = waiting.select_related("owner", "user").first()
+    found = waiting.exclude(confirmed_at=None).select_related("owner", "user").first()
     if found is None:
         return
     with behind_the_wall(user_id, read_only=True):

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections
 from playwright.sync_api import expect
 
+from demo.cast import PASSWORD
 from kajo.changes.models import Change
 from kajo.information import messages
 from kajo.information.models import ContactProof
@@ -82,6 +83,11 @@ def test_sanna_adds_a_phone_by_keyboard_alone(
     page.keyboard.type("040 765 4321")
     page.keyboard.press("Enter")
     page.wait_for_url("**/code/**")
+    assert sanna.axe_finds() == []
+    tab_to(page, "input[name=password]")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[name=code]")
     elsewhere(send_codes)
     assert sanna.axe_finds() == []
     code = code_in(sent[-1])

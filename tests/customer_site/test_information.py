@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.core.cache import cache
 
+from demo.cast import PASSWORD
 from kajo.access import register
 from kajo.access.areas import Area, Level
 from kajo.access.models import User
@@ -21,6 +23,7 @@ from tests.access import people
 from tests.conftest import Visit
 from tests.information.codes import Phones, code_in, send_codes, tell_all
 from tests.pages import Page
+from tests.registration.passkeys import Passkey, add_passkey, asked_by
 from tests.visiting import Visitor
 from tests.world import World
 
@@ -39,13 +42,25 @@ def nothing_waits(world: World) -> None:
 
 
 def add(page: Visitor, world: World, value: str = NEW, kind: str = "email", **more: object) -> Page:
-    """Fill in a new contact and come to where its code is asked."""
+    """Fill in a new contact, show to be oneself and come to where its code is asked."""
+    return show(fill_in(page, world, value, kind, **more)).leads_on()
+
+
+def fill_in(page: Visitor, world: World, value: str = NEW, kind: str = "email", **more: object) -> Page:
     form = {"value": value, "uses": ["general", "invoicing"], **more}
     return page.post(f"information-add-{kind}", world.spot_household, **form).leads_on()
 
 
+def show(page: Page, password: str = PASSWORD, **given: object) -> Page:
+    return send(page, {"password": password, **given})
+
+
 def answer(page: Page, code: str) -> Page:
-    return page.visitor._page(page.visitor.client.post(page.url, {"code": code}), page.url)
+    return send(page, {"code": code})
+
+
+def send(page: Page, given: dict[str, object]) -> Page:
+    return page.visitor._page(page.visitor.client.post(page.url, given), page.url)
 
 
 def settle(value: str, *, refused: str = "") -> None:
@@ -85,6 +100,40 @@ def test_a_refused_address_is_not_used_and_the_reason_is_read(world: World, visi
     listed = visit(world.sanna).get("information", world.spot_household)
     listed.says("It was not made. The address belongs to another customer.")
     assert not Contact.everything.filter(value=NEW).exists()
+
+
+def test_no_code_goes_from_an_open_browser_to_an_address_of_its_finder(world: World, visit: Visit) -> None:
+    page = fill_in(visit(world.sanna), world)
+    page.says("Show that it is you", NEW).has_no("Write the code")
+    show(page, "").says("Write your password.")
+    show(page, "not hers at all").says("This is not your password.")
+    answer(page, "123456").says("Write your password.")
+    page.visitor.post(
+        "information-resend", world.spot_household, key=page.url.split("/")[-2]
+    ).leads_on().says("Show that it is you")
+    assert send_codes() == []
+    show(page).leads_on().says("We sent a code by e-mail to sannan.uusi@example.com.")
+    assert [message.to for message in send_codes()] == [[NEW]]
+
+
+def test_a_passkey_shows_it_too_for_this_address_alone(world: World, visit: Visit) -> None:
+    sanna, passkey = visit(world.sanna), Passkey()
+    add_passkey(sanna, passkey)
+    first = fill_in(sanna, world).has_button("Send the code with a passkey")
+    signed = passkey.sign(asked_by(first))
+    second = fill_in(sanna, world, "sannan.toinen@example.com")
+    show(second, "", credential=signed).says("The passkey was not used.")
+    again = sanna.open(second.url)
+    show(again, "", credential=passkey.sign(asked_by(again))).leads_on().says("We sent a code by e-mail")
+    assert [message.to for message in send_codes()] == [["sannan.toinen@example.com"]]
+
+
+def test_a_helper_shows_to_be_himself_by_his_own_password(world: World, visit: Visit) -> None:
+    let_in(world.venla, world)
+    User.objects.filter(pk=world.venla.pk).update(password=make_password("venlan oma salasana"))
+    page = fill_in(visit(User.objects.get(pk=world.venla.pk)), world)
+    show(page).says("This is not your password.")
+    show(page, "venlan oma salasana").leads_on().says("We sent a code by e-mail")
 
 
 def test_a_code_is_used_once_and_the_hash_alone_is_kept(world: World, visit: Visit) -> None:
@@ -130,7 +179,10 @@ def test_old_new_and_owner_are_told_each_by_a_mail_of_its_own(world: World, visi
     page = visit(world.sanna)
     form = {"value": NEW, "uses": ["general"]}
     asked = page.post("information-edit", world.spot_household, key=old.key, **form).leads_on()
-    answer(asked, code_in(send_codes()[0].body)).leads_on().says("Becomes sannan.uusi@example.com")
+    asked.says("Present e-mail address", old.value, "New e-mail address", NEW)
+    answer(show(asked).leads_on(), code_in(send_codes()[0].body)).leads_on().says(
+        "Becomes sannan.uusi@example.com"
+    )
     tell_of_changes(0)
     told = {message.to[0]: str(message.body) for message in tell_all()}
     assert set(told) == {old.value, NEW, world.sanna.email}
@@ -235,10 +287,15 @@ def test_a_contact_is_removed_but_not_the_last_one(world: World, visit: Visit) -
     page, home = visit(world.sanna), world.spot_household
     phone = Contact.everything.get(owner=home, kind="phone")
     page.get("information-remove", home, key=phone.key).has_button("Remove")
-    page.post("information-remove", home, key=phone.key).leads_on().says("Removal: +358")
+    for wrong, said in (("", "Write your password."), ("not mine at all", "This is not your password.")):
+        page.post("information-remove", home, key=phone.key, password=wrong).says(said)
+    assert not Change.everything.filter(owner=home, subject=phone.value).exists()
+    page.post("information-remove", home, key=phone.key, password=PASSWORD).leads_on().says("Removal: +358")
     settle(phone.value)
     email = Contact.everything.get(owner=home)
-    page.post("information-remove", home, key=email.key).leads_on().says("It is the last way to reach you.")
+    page.post("information-remove", home, key=email.key, password=PASSWORD).leads_on().says(
+        "It is the last way to reach you."
+    )
 
 
 def test_an_address_is_asked_for_and_holds_when_confirmed(world: World, visit: Visit) -> None:

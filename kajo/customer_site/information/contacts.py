@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
+from kajo.access.proofs import Proof
 from kajo.core import times
 from kajo.customer_site.information.forms import CodeForm, ContactForm
 from kajo.information.actions import (
@@ -19,17 +20,20 @@ from kajo.information.actions import (
     NewContact,
     WrongCode,
     change_contact,
+    confirm,
     order_code,
     prove,
     remove_contact,
     send_anew,
 )
-from kajo.information.queries import find_contact, find_proof
-from kajo.information.rows import ContactRow
+from kajo.information.queries import deed_of, find_contact, find_proof
+from kajo.information.rows import ContactRow, ProofRow
 from kajo.information.values import shown_value
 from kajo.information.words import ContactKind
 from kajo.notifications.sms import can_send_sms
+from kajo.registration import proving
 from kajo.registration.limits import is_within
+from kajo.registration.proving import ProofForm, ask_for_passkey
 
 REFUSALS = {
     "there": gettext_lazy("It is there already, or waits for confirmation."),
@@ -71,20 +75,24 @@ def remove_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     contact = get_contact(access, key)
     if not access.may(Area.INFORMATION, Level.WRITE):
         return redirect(access.url("information"))
-    if request.method == "POST":
+    form, deed = ProofForm(request.POST or None), deed_of(access, key)
+    if form.is_valid() and (proof := prove_oneself(request, form, about=deed)):
         try:
-            remove_contact(access, key, now=times.now())
+            remove_contact(access, key, proof, now=times.now())
             messages.success(request, ON_ITS_WAY)
         except CannotChange as cannot:
             messages.warning(request, REFUSALS[str(cannot)])
         return redirect(access.url("information"))
-    return TemplateResponse(request, "customer_site/information/remove.html", {"contact": contact})
+    context = {"form": form, "contact": contact, "passkey": ask_for_passkey(request, about=deed)}
+    return TemplateResponse(request, "customer_site/information/remove.html", context)
 
 
 def prove_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
     proof = find_proof(access, key, now=times.now())
     if proof is None:
         raise Http404
+    if not proof.is_confirmed:
+        return _confirm(request, access, proof)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         answer = _prove(request, access, key, form)
@@ -97,7 +105,7 @@ def resend_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     proof = find_proof(access, key, now=times.now())
     if proof is None:
         raise Http404
-    if request.method != "POST":
+    if request.method != "POST" or not proof.is_confirmed:
         return redirect(access.url("information-prove", key=key))
     if not is_within(request, "contact_code", key=proof.shown):
         messages.warning(request, TOO_MANY)
@@ -105,6 +113,25 @@ def resend_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     key = send_anew(access, key, now=times.now())
     messages.success(request, _("We sent a new code. The former one holds no more."))
     return redirect(access.url("information-prove", key=key))
+
+
+def _confirm(request: HttpRequest, access: CustomerAccess, new: ProofRow) -> HttpResponse:
+    """Ask for the user's own password or passkey, and have the code sent: to nowhere from an open browser."""
+    form, deed = ProofForm(request.POST or None), deed_of(access, new.key)
+    if form.is_valid() and (proof := prove_oneself(request, form, about=deed)):
+        confirm(access, new.key, proof, now=times.now())
+        return redirect(access.url("information-prove", key=new.key))
+    context = {"form": form, "proof": new, "passkey": ask_for_passkey(request, about=deed)}
+    return TemplateResponse(request, "customer_site/information/confirm.html", context)
+
+
+def prove_oneself(request: HttpRequest, form: ProofForm, *, about: str) -> Proof | None:
+    """Return the proof, or say in the form what is not right."""
+    try:
+        return proving.prove(request, form, about=about)
+    except proving.CannotProve as refused:
+        form.add_error(None if form.cleaned_data["credential"] else "password", str(refused))
+        return None
 
 
 def get_contact(access: CustomerAccess, key: str) -> ContactRow:
