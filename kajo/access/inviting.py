@@ -101,21 +101,28 @@ class CannotInvite(Exception):
     """One that still waits for an answer was sent to the address before, or it has been answered."""
 
 
+class ActsAlready(CannotInvite):
+    """The address is a present member's."""
+
+
 class LastAdministrator(Exception):
     """The firm would have nobody who administers it without an end."""
+
+
+REFUSALS: dict[str, type[Exception]] = {"member": ActsAlready, "last": LastAdministrator}
 
 
 def invite(person: Person, membership: Membership | None, *, now: datetime) -> None:
     """Invite somebody to make a user ID, or to come into a firm with the one there is.
 
+    :raises ActsAlready: when the firm has a member of that address
     :raises CannotInvite: when one that still waits was sent before
     """
     firm: list[object] = [None, False, None, None]
     if membership:
         firm = [membership.firm_key, membership.is_administrator, *_period(membership)]
     who = [person.email, person.first_name, person.last_name, person.language]
-    if call("kajo_invite", new_key(), *who, *firm, now + OPENED_WITHIN, now) != "done":
-        raise CannotInvite
+    _do("kajo_invite", new_key(), *who, *firm, now + OPENED_WITHIN, now)
 
 
 def add_firm(name: str, business_id: str, *, now: datetime) -> str:
@@ -130,8 +137,7 @@ def change_invite(key: str, *, sends: bool, now: datetime) -> None:
 
     :raises CannotInvite: when it was answered or taken back before
     """
-    if call("kajo_change_invite", key, sends, now + OPENED_WITHIN, now) != "done":
-        raise CannotInvite
+    _do("kajo_change_invite", key, sends, now + OPENED_WITHIN, now)
 
 
 def list_invites(firm_key: str | None, *, now: datetime) -> list[WaitingInvite]:
@@ -169,9 +175,9 @@ def accept_invite(token: str, *, now: datetime) -> None:
     """Let the user behind the door into the firm.
 
     :raises CannotInvite: when the token cannot be used, or was mailed to another's address
+    :raises LastAdministrator: when he would no longer administer the firm, and nobody else does
     """
-    if call("kajo_accept_invite", hash_of(token), now) != "done":
-        raise CannotInvite
+    _do("kajo_accept_invite", hash_of(token), now)
 
 
 def list_own_firms(*, now: datetime) -> list[OwnFirm]:
@@ -198,7 +204,7 @@ def change_member(membership: Membership, user_id: int, *, now: datetime) -> Non
     :raises LastAdministrator: when nobody would administer the firm
     """
     changed = [True, membership.is_administrator, *_period(membership)]
-    _member("kajo_change_member", membership.firm_key, user_id, *changed, now)
+    _do("kajo_change_member", membership.firm_key, user_id, *changed, now)
 
 
 def remove_member(firm_key: str, user_id: int, *, now: datetime) -> None:
@@ -207,7 +213,7 @@ def remove_member(firm_key: str, user_id: int, *, now: datetime) -> None:
     :raises CannotInvite: when the user is no member
     :raises LastAdministrator: when nobody would administer the firm
     """
-    _member("kajo_change_member", firm_key, user_id, False, False, None, None, now)
+    _do("kajo_change_member", firm_key, user_id, False, False, None, None, now)
 
 
 def mark_mine(keys: list[str], *, is_mine: bool, now: datetime) -> int:
@@ -243,9 +249,9 @@ def _period(membership: Membership) -> list[datetime | None]:
     return [local_midnight(day) if day else None for day in days]
 
 
-def _member(name: str, *arguments: object) -> None:
+def _do(name: str, *arguments: object) -> None:
     answer = call(name, *arguments)
-    if answer == "last":
-        raise LastAdministrator
+    if answer in REFUSALS:
+        raise REFUSALS[answer]
     if answer != "done":
         raise CannotInvite

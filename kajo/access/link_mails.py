@@ -1,4 +1,4 @@
-"""What is mailed to those to whom customer service linked customers: one mail for many customers.
+"""What is mailed to who has rights to many customers' data: one mail of all that happened to them together.
 
 Runs as the owner role, in the job that mails.
 """
@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.dateparse import parse_datetime
 
-from kajo.access.models import AuditEntry, Customer, Firm, Grant, User
+from kajo.access.models import AuditEntry, Customer, Firm, User
 from kajo.core.times import last_day_before, local_day
 
 NAMED = 50  # how many customers a mail names
@@ -18,7 +18,7 @@ NAMED = 50  # how many customers a mail names
 
 @dataclass(frozen=True)
 class LinkMail:
-    """One mail to one user: what happened, to whose links, and the first of the customers by name.
+    """One mail to one user: what happened, to whose rights, and the first of the customers by name.
 
     `last_day` of an end that has come already is None.
     """
@@ -42,14 +42,14 @@ def get_link_mail(entry_id: int, user_id: int) -> LinkMail | None:
     facts = entry.facts
     starts_at, ends_at = (parse_datetime(facts.get(name, "")) for name in ("starts_at", "ends_at"))
     is_over = entry.kind == "unlinked" and ends_at is not None and ends_at <= entry.at
-    linked = Grant.everything.filter(mandate__key=facts.get("mandate", "")).values("owner")
-    names = Customer.everything.filter(pk__in=linked).order_by("sort_key").values_list("name", flat=True)
+    customers = facts["customers"]
+    names = Customer.everything.filter(pk__in=customers).order_by("sort_key").values_list("name", flat=True)
     return LinkMail(
         to=user.email,
         language=user.language,
         kind=entry.kind,
         whose=Firm.objects.get(pk=facts["firm"]).name if "firm" in facts else user.get_full_name(),
-        count=facts["count"],
+        count=len(customers),
         first_day=local_day(starts_at) if starts_at else None,
         last_day=None if is_over else last_day_before(ends_at),
         names=list(names[:NAMED]),

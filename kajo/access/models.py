@@ -11,7 +11,7 @@ from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Lower, Now
 
 from kajo.access.areas import Area, Level
 from kajo.access.mandates import Invite as Invite
@@ -98,6 +98,7 @@ class FirmMember(models.Model):
     is_administrator = models.BooleanField(default=False)
     starts_at = models.DateTimeField(null=True)  # of a substitute; null: since ever, until further notice
     ends_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(db_default=Now())  # when those whom it concerns last heard of the dates
 
     class Meta:
         constraints: ClassVar = [

@@ -1,61 +1,118 @@
-"""Rights that run out by themselves: told fourteen days before, and on the day; both to receiver and owners.
+"""What runs out by itself: told fourteen days before, and on the day, to all whom it concerns.
 
-Nothing here ends a right: the policy looks at the clock. This only writes it down and orders the mails.
+Nothing here ends anything: the policy looks at the clock. This only writes it down and orders the mails.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from kajo.access.audit import facts_of
 from kajo.access.models import AuditEntry, FirmMember, Grant, Offer, Ownership
-from kajo.access.words import Deed
+from kajo.access.words import Deed, MemberDeed
 from kajo.core.jobs import defer
+from kajo.core.times import local_day
 
 SOON = timedelta(days=14)
 
 
-def tell_of_ends(*, now: datetime) -> int:
-    """Tell of what ends within fourteen days and of what has ended; each once. Returns how many rights."""
-    with transaction.atomic():
-        waiting = Grant.everything.select_for_update().filter(end_told_at=None)
-        soon = waiting.filter(
-            warned_at=None,
-            starts_at__lte=now,
-            ends_at__gt=now,
-            ends_at__lte=now + SOON,
-            created_at__lte=F("ends_at") - SOON,  # what was given for less was told when it was given
-        )
-        warned = _tell(list(soon), Deed.EXPIRING, now, told="warned_at")
-        over = list(waiting.filter(ends_at__lte=now))
-        Offer.everything.filter(
-            pk__in=[grant.offer_id for grant in over if grant.offer_id], ended_at=None
-        ).filter(ends_at__lte=now).update(ended_at=now, ending=Offer.Ending.EXPIRED)
-        return warned + _tell(over, Deed.EXPIRED, now, told="end_told_at")
+@transaction.atomic
+def tell_of_rights(*, now: datetime) -> int:
+    """Tell of rights that end within fourteen days and that have ended; each once. Returns how many."""
+    locked = Grant.everything.select_for_update(of=("self",)).select_related("offer")
+    waiting = locked.filter(end_told_at=None)
+    soon = waiting.filter(
+        warned_at=None,
+        starts_at__lte=now,
+        ends_at__gt=now,
+        ends_at__lte=now + SOON,
+        created_at__lte=F("ends_at") - SOON,  # what was given for less was told when it was given
+    )
+    warned = _tell(list(soon), Deed.EXPIRING, now, told="warned_at")
+    over = list(waiting.filter(ends_at__lte=now))
+    Offer.everything.filter(
+        pk__in=[grant.offer_id for grant in over if grant.offer_id], ended_at=None
+    ).filter(ends_at__lte=now).update(ended_at=now, ending=Offer.Ending.EXPIRED)
+    return warned + _tell(over, Deed.EXPIRED, now, told="end_told_at")
 
 
-def _tell(grants: Iterable[Grant], deed: Deed, now: datetime, *, told: str) -> int:
+@transaction.atomic
+def tell_of_members(*, now: datetime) -> int:
+    """Tell of those who act for a firm for fourteen days more, and no more; each once. Returns how many."""
+    dated = FirmMember.objects.select_for_update().filter(ends_at__lte=now + SOON)
+    over = dated.filter(ends_at__lte=now, told_at__lt=F("ends_at"))
+    soon = _that_act(dated, now).filter(told_at__lt=F("ends_at") - SOON)
+    told = [(member, MemberDeed.EXPIRED) for member in over] + [
+        (member, MemberDeed.EXPIRING) for member in soon
+    ]
+    for member, deed in told:
+        facts = {
+            "firm": member.firm_id,
+            "receiver": member.user_id,
+            "ends_at": member.ends_at and member.ends_at.isoformat(),
+            "is_administrator": member.is_administrator,
+        }
+        entry = AuditEntry.everything.create(at=now, kind=deed, facts=facts)
+        for user in {member.user_id, *_administrators(member.firm_id, now)}:
+            defer("members.mail", entry=entry.pk, user_id=user)
+        member.told_at = now
+        member.save(update_fields=["told_at"])
+    return len(told)
+
+
+def _tell(grants: Sequence[Grant], deed: Deed, now: datetime, *, told: str) -> int:
+    """Write each right down and order the mails: to owners one of each right, to receivers one of all."""
     rights: dict[Any, list[Grant]] = defaultdict(list)
     for grant in grants:
         rights[grant.owner_id, grant.offer_id, grant.user_id, grant.firm_id, grant.ends_at].append(grant)
+    owners = _owners({grant.owner_id for grant in grants})
+    ends: dict[Any, list[AuditEntry]] = defaultdict(list)
     for right in rights.values():
-        entry = AuditEntry.everything.create(
-            at=now, kind=deed, customer_id=right[0].owner_id, facts=facts_of(right)
-        )
-        for receiver in _receivers(right[0]):
-            defer("rights.mail", entry=entry.pk, receiver=receiver)
-        Grant.everything.filter(pk__in=[grant.pk for grant in right]).update(**{told: now})
+        facts, first = facts_of(right), right[0]
+        entry = AuditEntry.everything.create(at=now, kind=deed, customer_id=first.owner_id, facts=facts)
+        for owner in owners[first.owner_id]:
+            defer("rights.mail", entry=entry.pk, receiver=f"owner:{owner}")
+        ends[first.user_id, first.firm_id, first.ends_at and local_day(first.ends_at)].append(entry)
+    for (user, firm, _day), entries in ends.items():
+        _tell_receivers(entries, deed, [user] if user else _administrators(firm, now), now)
+    Grant.everything.filter(pk__in=[grant.pk for grant in grants]).update(**{told: now})
     return len(rights)
 
 
-def _receivers(grant: Grant) -> list[str]:
-    administrators = FirmMember.objects.filter(firm=grant.firm_id, is_administrator=True)
-    users = [grant.user_id] if grant.user_id else list(administrators.values_list("user_id", flat=True))
-    owners = Ownership.everything.filter(owner=grant.owner_id).values_list("user_id", flat=True)
-    return [*(f"receiver:{user}" for user in users), *(f"owner:{user}" for user in owners)]
+def _tell_receivers(entries: Sequence[AuditEntry], deed: Deed, users: Iterable[int], now: datetime) -> None:
+    """Order the mails of what one receiver had until the same day: of many customers one that sums up."""
+    customers = {entry.customer_id for entry in entries}
+    if len(customers) == 1:
+        for entry, user in ((entry, user) for entry in entries for user in users):
+            defer("rights.mail", entry=entry.pk, receiver=f"receiver:{user}")
+        return
+    shared = {name: fact for name, fact in entries[0].facts.items() if name not in ("right", "levels")}
+    facts = {**shared, "customers": list(customers)}
+    summed_up = AuditEntry.everything.create(at=now, kind=f"rights_{deed}", facts=facts)
+    for user in users:
+        defer("links.mail", entry=summed_up.pk, user_id=user)
+
+
+def _owners(customers: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    owned = Ownership.everything.filter(owner__in=customers).order_by("pk")
+    for owner, user in owned.values_list("owner_id", "user_id"):
+        found[owner].append(user)
+    return found
+
+
+def _administrators(firm: int, now: datetime) -> list[int]:
+    """Return who administers a firm now, as `rights_receivers` of the database does."""
+    acting = _that_act(FirmMember.objects.filter(firm=firm, is_administrator=True), now)
+    return list(acting.values_list("user_id", flat=True))
+
+
+def _that_act(members: QuerySet[FirmMember], now: datetime) -> QuerySet[FirmMember]:
+    has_begun = Q(starts_at=None) | Q(starts_at__lte=now)
+    return members.filter(has_begun).exclude(ends_at__lte=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +26,16 @@ class Deed(TextChoices):
     EXPIRED = "expired", pgettext_lazy("access right", "Expired")
     PAUSED = "paused", pgettext_lazy("access right", "Paused until reviewed")
     RESUMED = "resumed", pgettext_lazy("access right", "Goes on after a review")
+
+
+class MemberDeed(StrEnum):
+    """What the audit log writes down of who acts for a firm."""
+
+    ADDED = "member_added"
+    CHANGED = "member_changed"
+    REMOVED = "member_removed"
+    EXPIRING = "member_expiring"
+    EXPIRED = "member_expired"
 
 
 class Ground(TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kajo.access.forms import day_field
 from kajo.access.inviting import (
+    ActsAlready,
     CannotInvite,
     FirmMemberRow,
     LastAdministrator,
@@ -166,6 +167,9 @@ def _is_invited(request: HttpRequest, firm: OwnFirm, form: NewMemberForm) -> boo
     person = Person(given["email"], given["first_name"], given["last_name"], (get_language() or "fi")[:2])
     try:
         invite(person, form.membership(firm), now=times.now())
+    except ActsAlready:
+        form.add_error("email", _("This address is a member's. Change what the member may do on its page."))
+        return False
     except CannotInvite:
         form.add_error("email", _("An invitation to this address waits for an answer already."))
         return False

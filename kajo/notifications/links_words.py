@@ -1,4 +1,4 @@
-"""What the mails about linked customers say first."""
+"""What the mails about many customers' data say first."""
 
 from __future__ import annotations
 
@@ -22,5 +22,13 @@ WORDS: dict[tuple[str, bool], tuple[Promise, Promise]] = {
     ("unlinked", True): (
         _("Customers linked to %(whose)s only until %(day)s: %(count)s"),
         _("The last day on which customers are linked to %(whose)s is %(day)s. How many: %(count)s."),
+    ),
+    ("rights_expiring", True): (
+        _("Rights of %(whose)s end on %(day)s, customers: %(count)s"),
+        _("The last day on which %(whose)s sees these customers' data is %(day)s. How many: %(count)s."),
+    ),
+    ("rights_expired", True): (
+        _("Rights of %(whose)s have ended, customers: %(count)s"),
+        _("%(whose)s no longer sees these customers' data. The last day was %(day)s. How many: %(count)s."),
     ),
 }

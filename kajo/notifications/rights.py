@@ -14,6 +14,7 @@ from kajo.access.right_mails import RightMail, get_right_mail
 from kajo.access.words import LEVEL_NAMES, Deed
 from kajo.core import times
 from kajo.notifications.mail import link, send_mail
+from kajo.notifications.periods import say_period
 from kajo.notifications.rights_words import TO_OWNER, TO_RECEIVER
 from kajo.notifications.setting_tasks import language_of
 from kajo.notifications.words import MessageKind
@@ -58,10 +59,7 @@ def _words(mail: RightMail) -> tuple[str, str]:
 def _period(mail: RightMail) -> str:
     if mail.starts_on is None or mail.deed not in (Deed.GIVEN, Deed.CHANGED, Deed.RESENT, Deed.OPENED):
         return ""
-    if mail.last_day is None:
-        return _("From %(first)s until further notice") % {"first": _day(mail.starts_on, mail.language)}
-    days = {"first": _day(mail.starts_on, mail.language), "last": _day(mail.last_day, mail.language)}
-    return _("From %(first)s until %(last)s") % days
+    return say_period(mail.starts_on, mail.last_day, mail.language)
 
 
 def _day(day: date | None, language: str) -> str:

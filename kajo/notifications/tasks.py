@@ -12,7 +12,7 @@ from kajo.access.wall import behind_the_wall
 from kajo.changes.settling import take_answer
 from kajo.core import times
 from kajo.core.jobs import defer, job
-from kajo.notifications import answers, invites, links, rights, settings_told
+from kajo.notifications import answers, invites, links, members, rights, settings_told
 from kajo.notifications.choosing import SETTINGS_CHANGED
 from kajo.notifications.sms import can_send_sms, find_phone
 from kajo.notifications.words import MessageChannel
@@ -40,7 +40,7 @@ def mail_answer(change: str) -> None:
 
 @job("links.mail")
 def mail_links(entry: int, user_id: int) -> None:
-    """Mail to one user what customer service linked to him or to his firm, or ended."""
+    """Mail to one user what happened to many of his or his firm's rights together."""
     links.mail_links(entry, user_id)
 
 
@@ -76,3 +76,9 @@ def tell_owner_of_settings(customer: str, owner_id: int, by: str, changed: list[
             settings_told.mail_owner(told, user.email)
         elif can_send_sms() and (phone := find_phone(access)):
             settings_told.text_owner(told, phone)
+
+
+@job("members.mail")
+def mail_member(entry: int, user_id: int) -> None:
+    """Mail to one user what happened to somebody who acts for a firm."""
+    members.mail_member(entry, user_id)

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kajo.access.doors import signed_in
-from kajo.access.inviting import CannotInvite, OpenInvite, accept_invite, find_invite, join_by_invite
+from kajo.access.inviting import (
+    CannotInvite,
+    LastAdministrator,
+    OpenInvite,
+    accept_invite,
+    find_invite,
+    join_by_invite,
+)
 from kajo.core import times
 from kajo.registration.invited import JoinForm, join
 
@@ -41,6 +48,9 @@ def _as_a_user(request: HttpRequest, token: str, invite: OpenInvite) -> HttpResp
             accept_invite(token, now=times.now())
         except CannotInvite:
             return TemplateResponse(request, "registration/invitation_over.html", status=404)
+        except LastAdministrator:
+            messages.warning(request, _("The firm needs somebody who administers it until further notice."))
+            return redirect("home")
         if invite.firm:
             messages.success(request, _("You act for %(firm)s now.") % {"firm": invite.firm})
         return redirect("home")

@@ -11,7 +11,7 @@ from django.core import mail
 from kajo.access import register
 from kajo.access.areas import Area, Level
 from kajo.access.models import AuditEntry, Customer, Grant, User
-from kajo.access.running_out import tell_of_ends
+from kajo.access.running_out import tell_of_rights
 from kajo.access.words import RightState
 from kajo.core import times
 from kajo.notifications.mail import send_mail
@@ -43,7 +43,7 @@ def bertta() -> User:
 
 def sent_at(days: int) -> list[tuple[list[str], str]]:
     with time_machine.travel(times.now() + timedelta(days=days)):
-        tell_of_ends(now=times.now())
+        tell_of_rights(now=times.now())
         return [(message.to, str(message.subject)) for message in send_mails()]
 
 
@@ -56,10 +56,10 @@ def test_both_are_told_fourteen_days_before_and_on_the_day_and_once(
     answer(bertta, offer)
     send_mails()
     assert sent_at(15) == []
-    assert [to for to, _ in sent_at(17)] == [[BERTTA], [AINO]]
+    assert [to for to, _ in sent_at(17)] == [[AINO], [BERTTA]]
     assert sent_at(18) == []
     over = sent_at(30)
-    assert [to for to, _ in over] == [[BERTTA], [AINO]]
+    assert [to for to, _ in over] == [[AINO], [BERTTA]]
     assert "has ended" in over[0][1]
     assert sent_at(31) == []
     assert row_of(aino, home, offer.key).state is RightState.EXPIRED
@@ -86,7 +86,7 @@ def test_a_firms_administrator_is_told(aino: User, home: Customer) -> None:
     boss = register.add_user("boss", email="boss@example.com", email_is_proven=True)
     register.add_member(firm, boss, is_administrator=True)
     Grant.everything.filter(firm=firm).update(ends_at=times.now() + timedelta(days=2))
-    assert [to for to, _ in sent_at(3)] == [["boss@example.com"], [AINO]]
+    assert [to for to, _ in sent_at(3)] == [[AINO], ["boss@example.com"]]
     assert member.email == ""
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import time_machine
+from allauth.account.models import EmailAddress
 
-from kajo.access.models import AccessLogEntry, FirmMember, User
+from kajo.access.models import AccessLogEntry, FirmMember, Invite, User
+from kajo.access.running_out import tell_of_members
 from kajo.core import times
 from kajo.core.times import local_midnight
 from tests.access.giving import reaches
 from tests.conftest import Visit
+from tests.staff_site.linking import send_mails
 from tests.staff_site.test_inviting import NEW, join, send_invites, token_of
+from tests.visiting import Visitor
 from tests.world import World
 
 
@@ -99,3 +103,109 @@ def test_who_is_in_no_firm_has_nothing_to_tick(world: World, visit: Visit) -> No
     page = visit(world.aarne).get("customers")
     page.has_no_button("Those ticked are mine").has_no_link("Mine")
     assert User.objects.filter(pk=world.aarne.pk).exists() and times.today() == world.today
+
+
+def test_of_a_new_member_the_member_and_each_administrator_get_one_mail(world: World, visit: Visit) -> None:
+    FirmMember.objects.filter(user=world.emma).update(is_administrator=True)
+    paivi, last_day = visit(world.paivi), world.today + timedelta(days=30)
+    token = invite_member(paivi, last_day=last_day.isoformat())
+    niina = join(visit(), token)
+    mails = send_mails()
+    assert all(len(mail.to) == 1 and not mail.cc and not mail.bcc for mail in mails)
+    by_address = {mail.to[0]: f"{mail.subject} {mail.body}" for mail in mails}
+    assert set(by_address) == {NEW, world.paivi.email, world.emma.email} and len(mails) == 3
+    assert niina.language == "en"
+    assert "You were added to those who act for Isännöinti Kotikivi Oy" in by_address[NEW]
+    assert "Until 24\u00a0Dec\u00a02026" in by_address[NEW]
+    assert "Niina Nyberg edustaa toimistoa Isännöinti Kotikivi Oy" in by_address[world.paivi.email]
+    assert "Niina Nyberg företräder Isännöinti Kotikivi Oy" in by_address[world.emma.email]
+    assert f"/firms/{world.housing_managers.key}/" in by_address[world.paivi.email]
+
+
+def test_of_new_dates_and_of_a_removal_both_are_told_and_by_whom(world: World, visit: Visit) -> None:
+    paivi, where = visit(world.paivi), {"firm": world.housing_managers.key, "member": world.juhani.pk}
+    paivi.post("firm-member", **where, last_day=(world.today + timedelta(days=5)).isoformat()).leads_on()
+    paivi.post("firm-member", **where, remove="1").leads_on()
+    told = [(mail.to[0], str(mail.body)) for mail in send_mails()]
+    assert sorted(to for to, _ in told) == sorted([world.juhani.email, world.paivi.email] * 2)
+    changed, removed = [body for to, body in told if to == world.juhani.email]
+    assert "29.11.2026 asti" in changed and "Kuka: Päivi Isotalo" in changed
+    assert "Et enää edusta toimistoa Isännöinti Kotikivi Oy" in removed
+
+
+def test_a_substitute_whose_days_end_is_told_before_and_on_the_day_and_once(
+    world: World, visit: Visit
+) -> None:
+    paivi, last_day = visit(world.paivi), world.today + timedelta(days=30)
+    where = {"firm": world.housing_managers.key, "member": world.emma.pk}
+    paivi.post("firm-member", **where, last_day=last_day.isoformat()).leads_on()
+    send_mails()
+
+    def told_at(days: int) -> list[tuple[str, str]]:
+        with time_machine.travel(times.now() + timedelta(days=days)):
+            tell_of_members(now=times.now())
+            return sorted((mail.to[0], str(mail.subject)) for mail in send_mails())
+
+    assert told_at(10) == []
+    soon = told_at(18)
+    assert [to for to, _ in soon] == [world.emma.email, world.paivi.email]
+    assert "Du företräder Isännöinti Kotikivi Oy till och med 24.12.2026" in soon[0][1]
+    assert told_at(19) == []
+    over = told_at(31)
+    assert [to for to, _ in over] == [world.emma.email, world.paivi.email]
+    assert "Emma Nyman ei enää edusta" in over[1][1]
+    assert told_at(32) == []
+
+
+def test_dates_of_a_few_days_are_not_told_to_end_soon(world: World, visit: Visit) -> None:
+    where = {"firm": world.housing_managers.key, "member": world.emma.pk}
+    visit(world.paivi).post("firm-member", **where, last_day=world.today.isoformat()).leads_on()
+    assert tell_of_members(now=times.now()) == 0
+    assert tell_of_members(now=times.now() + timedelta(days=1)) == 1
+
+
+def test_who_is_a_member_is_not_invited_anew(world: World, visit: Visit) -> None:
+    paivi = visit(world.paivi)
+    for user in (world.paivi, world.emma):
+        page = paivi.post("firm", firm=world.housing_managers.key, **person(user.email))
+        page.says("This address is a member's.")
+    assert not Invite.objects.exists()
+
+
+def test_an_old_invitation_does_not_take_the_firm_from_its_last_administrator(
+    world: World, visit: Visit
+) -> None:
+    paivi, firm = visit(world.paivi), world.housing_managers
+    token = invite_member(paivi, email="paivi@example.com", last_day=world.today.isoformat())
+    EmailAddress.objects.create(user=world.paivi, email="paivi@example.com", verified=True)
+    page = paivi.post("welcome", token=token).leads_on().leads_on()
+    page.says("The firm needs somebody who administers it until further notice.")
+    paivi.get("firm", firm=firm.key).is_shown()
+    FirmMember.objects.filter(user=world.emma).update(is_administrator=True)
+    paivi.post("welcome", token=token).leads_on().leads_on().says("You act for Isännöinti Kotikivi Oy now.")
+    paivi.get("firm", firm=firm.key).is_not_there()
+
+
+def test_an_administrator_who_cannot_sign_in_or_whose_days_end_does_not_count(
+    world: World, visit: Visit
+) -> None:
+    paivi, where = visit(world.paivi), {"firm": world.housing_managers.key, "member": world.paivi.pk}
+    FirmMember.objects.filter(user=world.emma).update(is_administrator=True)
+    User.objects.filter(pk=world.emma.pk).update(is_active=False)
+    FirmMember.objects.filter(user=world.juhani).update(
+        is_administrator=True, ends_at=times.now() + timedelta(days=300)
+    )
+    paivi.post("firm-member", **where, remove="1").says("The firm needs somebody who administers it")
+    User.objects.filter(pk=world.emma.pk).update(is_active=True)
+    paivi.post("firm-member", **where, remove="1").leads_on()
+
+
+def person(email: str) -> dict[str, str]:
+    return {"first_name": "Niina", "last_name": "Nyberg", "email": email}
+
+
+def invite_member(visitor: Visitor, email: str = NEW, **days: str) -> str:
+    """Invite somebody to Päivi's firm as a plain member; return the mailed token."""
+    page = visitor.get("customers").follow("Members of Isännöinti Kotikivi Oy")
+    visitor.client.post(page.url, {**person(email), **days})
+    return token_of(send_invites()[-1])

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kajo.access.models import Firm, User
-from kajo.notifications.tasks import mail_links, mail_right
+from kajo.notifications.tasks import mail_links, mail_member, mail_right
 from tests.pages import Page
 from tests.visiting import Visitor
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-JOBS = {"links.mail": mail_links, "rights.mail": mail_right}
+JOBS = {"links.mail": mail_links, "members.mail": mail_member, "rights.mail": mail_right}
 
 
 def slug(holder: User | Firm) -> str:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from kajo.access.areas import Area, Level
 from kajo.access.models import AuditEntry, Customer, Grant, Mandate
+from kajo.access.running_out import tell_of_rights
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
 from kajo.core.functions import call
@@ -222,7 +223,8 @@ def test_what_was_done_stands_in_the_audit_log_with_who_did_it(world: World, vis
     given = done.filter(kind="given", customer=world.spot_household).latest("pk")
     summed = done.filter(kind="linked").latest("pk")
     assert given.facts["mandate"] == summed.facts["mandate"] == Mandate.objects.get().key
-    assert (summed.facts["count"], summed.facts["receiver"]) == (1, world.olli.pk)
+    assert summed.facts["customers"] == [world.spot_household.pk]
+    assert summed.facts["receiver"] == world.olli.pk
 
 
 def test_helena_finds_a_customer_and_sees_owners_rights_and_looks(world: World, visit: Visit) -> None:
@@ -248,3 +250,54 @@ def test_helena_finds_users_and_firms_and_what_they_have(world: World, visit: Vi
     helena.get("staff:holder", holder="user-999999").is_not_there()
     helena.get("staff:holder", holder="firm-x").is_not_there()
     visit(world.paivi).get("staff:holder", holder=slug(world.olli)).is_not_there()
+
+
+def test_when_many_links_end_together_the_manager_gets_one_mail_and_each_owner_his_own(
+    world: World, visit: Visit
+) -> None:
+    tell_of_rights(now=times.now())  # what ended long ago
+    last_day = (world.today + timedelta(days=30)).isoformat()
+    link(visit(world.markus), world.housing_managers, "1000011 1000022", last_day=last_day)
+    send_mails()
+
+    def told_at(days: int) -> dict[str, str]:
+        with time_machine.travel(times.now() + timedelta(days=days)):
+            tell_of_rights(now=times.now())
+            mails = send_mails()
+        assert len({message.to[0] for message in mails}) == len(mails)
+        return {message.to[0]: f"{message.subject} {message.body}" for message in mails}
+
+    assert told_at(10) == {}
+    for soon_or_over, said in ((18, "on 24.12.2026"), (31, "Viimeinen päivä oli 24.12.2026")):
+        told = told_at(soon_or_over)
+        assert set(told) == {world.paivi.email, world.sanna.email, world.vaino.email}
+        assert said in told[world.paivi.email] and "asiakkaita: 2" in told[world.paivi.email]
+        assert "- Sanna Saarinen" in told[world.paivi.email] and "- Väinö Korhonen" in told[world.paivi.email]
+        assert "Väinö" not in told[world.sanna.email]
+    assert told_at(32) == {}
+
+
+def test_links_that_customer_service_ends_on_a_day_are_told_of_before_it_too(
+    world: World, visit: Visit
+) -> None:
+    tell_of_rights(now=times.now())  # what ended long ago
+    markus, firm = visit(world.markus), slug(world.housing_managers)
+    last_day = world.today + timedelta(days=60)
+    markus.post("staff:link-end", holder=firm, all="1", last_day=last_day.isoformat()).leads_on()
+    summed = next(message for message in send_mails() if message.to == [world.paivi.email])
+    assert "- As Oy Koivukuja 3" in str(summed.body)
+    with time_machine.travel(times.now() + timedelta(days=50)):
+        tell_of_rights(now=times.now())
+        assert sorted(message.to[0] for message in send_mails()) == sorted(
+            [world.aarne.email, world.paivi.email]
+        )
+
+
+def test_links_of_one_customer_are_told_of_with_what_they_let_see(world: World, visit: Visit) -> None:
+    last_day = (world.today + timedelta(days=3)).isoformat()
+    link(visit(world.markus), world.housing_managers, "1000011", last_day=last_day)
+    send_mails()
+    with time_machine.travel(times.now() + timedelta(days=4)):
+        tell_of_rights(now=times.now())
+        (to_paivi,) = [message for message in send_mails() if message.to == [world.paivi.email]]
+    assert "Laskut: Luku- ja muokkausoikeus" in str(to_paivi.body)

@@ -1,5 +1,5 @@
 -- Invitations to have a user ID: of corporate customer service to anybody, of a firm's administrator to the firm.
--- The token is made by the job that mails it; here stands its hash, and only while it may be used.
+-- What members of a firm do stands in members.sql. The token is made by the job that mails it; here stands its hash, and only while it may be used.
 
 create or replace function rights_is_corporate(p_user bigint) returns boolean
 language plpgsql stable as $$
@@ -41,6 +41,10 @@ begin
                where i.email = p_email and i.firm_id is not distinct from named and i.used_at is null
                  and i.ended_at is null and i.lapses_at > p_now) then
         return 'already';
+    end if;
+    if exists (select from access_firmmember m join access_user u on u.id = m.user_id
+               where m.firm_id = named and lower(u.email) = p_email and coalesce(m.ends_at > p_now, true)) then
+        return 'member';
     end if;
     insert into access_invite
         (key, email, first_name, last_name, language, firm_id, is_administrator, starts_at, ends_at, token_sha256,
@@ -128,15 +132,18 @@ $$;
 
 create or replace function rights_use_invite(p_invite access_invite, p_user bigint, p_now timestamptz) returns void
 language plpgsql as $$
+declare
+    added access_firmmember;
 begin
     update access_invite set used_at = p_now, used_by_id = p_user, token_sha256 = '' where id = p_invite.id;
     if p_invite.firm_id is not null then
-        insert into access_firmmember (firm_id, user_id, is_administrator, starts_at, ends_at)
-        values (p_invite.firm_id, p_user, p_invite.is_administrator, p_invite.starts_at, p_invite.ends_at)
+        insert into access_firmmember (firm_id, user_id, is_administrator, starts_at, ends_at, told_at)
+        values (p_invite.firm_id, p_user, p_invite.is_administrator, p_invite.starts_at, p_invite.ends_at, p_now)
         on conflict (user_id, firm_id) do update
-        set is_administrator = excluded.is_administrator, starts_at = excluded.starts_at, ends_at = excluded.ends_at;
-        perform rights_note('member_added', p_user, null, jsonb_build_object(
-            'invite', p_invite.key, 'firm', p_invite.firm_id, 'receiver', p_user), p_now);
+        set is_administrator = excluded.is_administrator, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+            told_at = excluded.told_at
+        returning * into added;
+        perform rights_tell_of_member('member_added', p_user, added, p_now);
     end if;
 end $$;
 
@@ -175,90 +182,10 @@ begin
         select from account_emailaddress e where e.email = taken.email and e.verified and e.user_id = asking) then
         return 'gone';
     end if;
+    if not rights_administers_on(taken.is_administrator, taken.starts_at, taken.ends_at, p_now)
+       and rights_is_last_administrator(taken.firm_id, asking, p_now) then
+        return 'last';
+    end if;
     perform rights_use_invite(taken, asking, p_now);
     return 'done';
-end $$;
-
--- The firms that the user acts for now.
-create or replace function kajo_my_firms(p_now timestamptz)
-returns table (key text, name text, is_administrator boolean)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-#variable_conflict use_column
-declare
-    asking bigint := current_setting('kajo.user')::bigint;
-begin
-    if kajo_is_user(asking) then
-        return query
-            select f.key::text, f.name::text, m.is_administrator
-            from access_firmmember m join access_firm f on f.id = m.firm_id
-            where m.user_id = asking
-              and coalesce(m.starts_at <= p_now, true) and coalesce(m.ends_at > p_now, true)
-            order by f.name;
-    end if;
-end $$;
-
-create or replace function kajo_firm_members(p_firm_key text, p_now timestamptz)
-returns table (user_id bigint, name text, username text, email text, is_administrator boolean,
-               starts_at timestamptz, ends_at timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-#variable_conflict use_column
-declare
-    named bigint := rights_firm_asks(p_firm_key, p_now);
-begin
-    return query
-        select u.id, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username)::text,
-               u.username::text, u.email::text, m.is_administrator, m.starts_at, m.ends_at
-        from access_firmmember m join access_user u on u.id = m.user_id
-        where m.firm_id = named order by lower(u.last_name), lower(u.first_name), u.id;
-end $$;
-
--- Changes a member's dates and standing, or takes the member out. A firm keeps one administrator without an end.
-create or replace function kajo_change_member(
-    p_firm_key text, p_user bigint, p_stays boolean, p_is_administrator boolean, p_starts timestamptz,
-    p_ends timestamptz, p_now timestamptz) returns text
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-    asking bigint := current_setting('kajo.user')::bigint;
-    named bigint := rights_firm_asks(p_firm_key, p_now);
-    stays_in_charge boolean := p_stays and p_is_administrator and p_ends is null and p_starts is null;
-begin
-    perform from access_firm f where f.id = named for update;
-    if not exists (select from access_firmmember m where m.firm_id = named and m.user_id = p_user) then
-        return 'gone';
-    elsif not stays_in_charge and not exists (
-        select from access_firmmember m
-        where m.firm_id = named and m.user_id <> p_user and m.is_administrator and m.ends_at is null
-          and coalesce(m.starts_at <= p_now, true)) then
-        return 'last';
-    elsif p_stays then
-        update access_firmmember
-        set is_administrator = p_is_administrator, starts_at = p_starts, ends_at = p_ends
-        where firm_id = named and user_id = p_user;
-    else
-        delete from access_firmmember where firm_id = named and user_id = p_user;
-        delete from access_mine where user_id = p_user;
-    end if;
-    perform rights_note(case when p_stays then 'member_changed' else 'member_removed' end, asking, null,
-                        jsonb_strip_nulls(jsonb_build_object(
-                            'firm', named, 'receiver', p_user, 'starts_at', p_starts, 'ends_at', p_ends,
-                            'is_administrator', p_stays and p_is_administrator)), p_now);
-    return 'done';
-end $$;
-
--- Which of those customers the user calls his own; only such as he may open. How many it is about.
-create or replace function kajo_mark_mine(p_keys text[], p_is_mine boolean, p_now timestamptz) returns integer
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-    asking bigint := current_setting('kajo.user')::bigint;
-    customers bigint[] := array(select c.id from access_customer c where c.key = any(p_keys));
-    many integer;
-begin
-    if p_is_mine then
-        insert into access_mine (user_id, customer_id)
-        select asking, o.customer_id from kajo_open_some(asking, customers, p_now) o on conflict do nothing;
-    else
-        delete from access_mine where user_id = asking and customer_id = any(customers);
-    end if;
-    get diagnostics many = row_count;
-    return many;
 end $$;

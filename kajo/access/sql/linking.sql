@@ -64,7 +64,7 @@ begin
         from rights_meant(p_given, p_areas, p_starts, p_ends, p_ground, p_user, p_firm, p_from_user, p_from_firm) m;
 end $$;
 
--- One entry that sums up what happened to many, and a mail of it to each who is told for the user or the firm.
+-- One entry that sums up what happened to many customers' links, and a mail of it to each who is told for the user or the firm.
 create or replace function rights_sum_up(
     p_kind text, p_actor bigint, p_user bigint, p_firm bigint, p_facts jsonb, p_now timestamptz) returns void
 language plpgsql as $$
@@ -85,12 +85,14 @@ declare
     at timestamptz := greatest(p_ends, p_now);
     ended record;
     entry bigint;
-    many integer := 0;
+    customers bigint[] := '{}';
 begin
     for ended in
         with cut as (
             update access_grant g
-            set ends_at = greatest(g.starts_at, at), warned_at = coalesce(g.warned_at, p_now), end_told_at = p_now
+            set ends_at = greatest(g.starts_at, at),  -- told now; once more before the end, as running_out.py does
+                warned_at = case when at < p_now + interval '14 days' then p_now end,
+                end_told_at = case when at <= p_now then p_now end
             where g.owner_id = any(p_customers) and g.offer_id is null
               and (g.user_id = p_user or g.firm_id = p_firm) and (g.ends_at is null or g.ends_at > at)
             returning g.owner_id, g.key, g.area, g.level
@@ -103,13 +105,13 @@ begin
                 'right', ended.key, 'levels', ended.levels, 'ends_at', at, 'receiver', p_user, 'firm', p_firm)),
             p_now);
         perform rights_mail_owners(entry, ended.owner_id);
-        many := many + 1;
+        customers := customers || ended.owner_id;
     end loop;
-    if many > 0 then
+    if customers <> '{}' then
         perform rights_sum_up('unlinked', p_actor, p_user, p_firm,
-                              jsonb_build_object('count', many, 'ends_at', at), p_now);
+                              jsonb_build_object('customers', customers, 'ends_at', at), p_now);
     end if;
-    return many;
+    return cardinality(customers);
 end $$;
 
 -- Links them, and ends what another had of them at the instant at which the link begins, where one is named.
@@ -123,17 +125,21 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
     asking bigint := rights_linker_asks();
     areas text[] := array(select jsonb_object_keys(p_levels));
-    customers bigint[];
+    customers bigint[] := '{}';
+    is_refused boolean := false;
+    meant record;
     mandate bigint;
     made record;
     entry bigint;
 begin
-    return query select * from kajo_meant(
-        p_given, areas, p_starts, p_ends, p_ground, p_user, p_firm, p_from_user, p_from_firm);
-    select array_agg(m.customer_id) into customers
-    from rights_meant(p_given, areas, p_starts, p_ends, p_ground, p_user, p_firm, p_from_user, p_from_firm) m
-    having bool_and(m.why = '');
-    if customers is null then
+    for meant in select * from rights_meant(
+        p_given, areas, p_starts, p_ends, p_ground, p_user, p_firm, p_from_user, p_from_firm) loop
+        given := meant.given; key := meant.key; number := meant.number; name := meant.name; why := meant.why;
+        customers := customers || meant.customer_id;
+        is_refused := is_refused or meant.why <> '';
+        return next;
+    end loop;
+    if is_refused or customers = '{}' then
         return;
     end if;
     insert into access_mandate
@@ -156,7 +162,7 @@ begin
         perform rights_mail_owners(entry, made.owner_id);
     end loop;
     perform rights_sum_up('linked', asking, p_user, p_firm, jsonb_strip_nulls(jsonb_build_object(
-        'count', cardinality(customers), 'mandate', p_key, 'starts_at', p_starts, 'ends_at', p_ends)), p_now);
+        'customers', customers, 'mandate', p_key, 'starts_at', p_starts, 'ends_at', p_ends)), p_now);
     if p_from_user is not null or p_from_firm is not null then
         perform rights_end_links(customers, p_from_user, p_from_firm, p_starts, asking, p_now);
     end if;
