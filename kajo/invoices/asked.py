@@ -13,7 +13,7 @@ from kajo.changes.rows import ChangeRow
 from kajo.invoices.invoicing import FREQUENCY, METHOD
 from kajo.invoices.models import Invoice
 from kajo.invoices.queries.details import POSTPONE
-from kajo.invoices.words import Channel
+from kajo.invoices.words import Channel, channel_word
 from kajo.ui import formats
 
 
@@ -40,7 +40,11 @@ def title_of(change: ChangeRow) -> str:
     if change.kind == FREQUENCY:
         return _("Invoices %(how_often)s") % {"how_often": frequency_words(int(change.facts["bills_a_year"]))}
     channel = Channel(change.facts["channel"])
-    parts = [str(channel.label), change.facts.get("address", ""), change.facts.get("operator", "")]
+    parts = [
+        channel_word(channel, is_company=True),
+        change.facts.get("address", ""),
+        change.facts.get("operator", ""),
+    ]
     return _("Invoices: %(how)s") % {"how": ", ".join(part for part in parts if part)}
 
 

@@ -187,7 +187,8 @@ class SamePeriod:
 class InvoiceDetail:
     """All that is shown of one invoice; `id` stands on no page.
 
-    With `details_hidden` there are no rows, VAT, texts, links or notices. `original_due_on` is as printed.
+    With `details_hidden` there are no rows, VAT, texts, links or notices. `original_due_on` is as printed;
+    `reminded_on` and `collection_on` are there from that day on.
     """
 
     invoice: InvoiceRow
@@ -202,6 +203,8 @@ class InvoiceDetail:
     instalments: tuple[InstalmentRow, ...]
     payments_known_until: datetime | None
     original_due_on: date | None
+    reminded_on: date | None
+    collection_on: date | None
     postponement: PostponementRow | None
     agreement: Agreement
     seller: Seller

@@ -11,7 +11,7 @@ from kajo.files.names import clean_name, unique_name
 
 JOB = "order.invoice-zip"
 MOST_INVOICES = 500
-MOST_BYTES = 50 << 20
+MOST_BYTES = 50_000_000
 MOST_AT_ONCE = 3
 MOST_A_DAY = 20
 

@@ -12,18 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area
+from kajo.access.customers import is_person
 from kajo.access.policy import CustomerAccess
 from kajo.customer_site.invoices.codes import codes_of
 from kajo.invoices.detail_rows import InvoiceDetail, LineRow
-from kajo.invoices.rows import (
-    LATE,
-    NOTHING,
-    InvoicePage,
-    InvoiceRow,
-    StateSum,
-)
+from kajo.invoices.payment_numbers import compact, show_iban, show_reference
+from kajo.invoices.rows import LATE, NOTHING, InvoicePage, InvoiceRow, StateSum
 from kajo.invoices.sellers import seller_of
-from kajo.invoices.words import UNPAYABLE, RowKind
+from kajo.invoices.words import UNPAYABLE, Channel, RowKind, channel_word
 from kajo.ui import formats
 from kajo.ui.frame import MenuLink
 from kajo.ui.parts import PaymentLine
@@ -73,10 +69,11 @@ def change_percent(now: Decimal, before: Decimal) -> Decimal | None:
     return (now - before) / before * 100 if before > 0 else None
 
 
-def about(detail: InvoiceDetail) -> dict[str, Any]:
+def about(access: CustomerAccess, detail: InvoiceDetail) -> dict[str, Any]:
     """Return what the templates of one invoice say of it."""
     invoice = detail.invoice
     before = detail.same_period
+    is_company = invoice.channel is Channel.E_INVOICE and not is_person(access)
     return {
         "detail": detail,
         "invoice": invoice,
@@ -87,8 +84,13 @@ def about(detail: InvoiceDetail) -> dict[str, Any]:
         "has_tax": has_tax(detail),
         "change": before and change_percent(invoice.energy_kwh or NOTHING, before.energy_kwh),
         "seller": seller_of(detail),
+        "channel": invoice.channel and channel_word(invoice.channel, is_company=is_company),
+        "in_bank": in_bank_words(invoice, is_company=is_company),
         "payment_heading": _("Payment details"),
         "payment_lines": payment_lines(detail),
+        "codes_note": _("There is nothing to pay: the sum is in your favour.")
+        if detail.amount_to_pay < 0
+        else "",
         "offers_payment": offers_payment(detail),
         **(codes_of(detail) if offers_payment(detail) else {}),
     }
@@ -100,6 +102,25 @@ def title_of(invoice: InvoiceRow) -> str:
     return _("Invoice %(number)s") % {"number": invoice.number}
 
 
+def in_bank_words(invoice: InvoiceRow, *, is_company: bool) -> tuple[str, str] | None:
+    """Return (title, text) of where an invoice is that the customer's bank or system has to pay, if it is."""
+    if not (invoice.is_in_bank and invoice.is_to_pay):
+        return None
+    if is_company:
+        title = _("This invoice was sent to your company's own system as an e-invoice")
+        text = _("Do not pay it twice: look first whether it is among the payments there.")
+        late = _(
+            "Do not pay it twice. It has not been paid: look first whether it is among the payments there."
+        )
+    else:
+        title = _("This invoice is in your bank as an e-invoice")
+        text = _("Do not pay it twice. Change the due date in your bank.")
+        late = _("Do not pay it twice. It has not been paid: look first whether your bank has it waiting.")
+    if invoice.channel is Channel.DIRECT_DEBIT:
+        title = _("Your bank pays this invoice by direct debit")
+    return title, late if invoice.is_late else text
+
+
 def offers_payment(detail: InvoiceDetail) -> bool:
     """Tell whether the page helps to pay: not what a bank or a collector has, nor what could go astray."""
     return detail.invoice.is_payable_here and not UNPAYABLE & {*detail.notices}
@@ -109,15 +130,14 @@ def payment_lines(detail: InvoiceDetail) -> list[PaymentLine]:
     """Return what a bank asks for; with buttons that copy it where the page helps to pay."""
     payment, language = detail.payment, get_language() or "en"
     helps = offers_payment(detail)
-    reference = "".join(payment.reference.split())
-    account = "".join(payment.iban.split())
+    reference, account = compact(payment.reference), compact(payment.iban)
     is_open = detail.invoice.is_to_pay
     total = payment.sum_to_pay if is_open else detail.amount_to_pay
     lines = [
         PaymentLine(_("Payee"), payment.payee),
-        PaymentLine(_("Account number (IBAN)"), in_fours(account), account if helps else ""),
+        PaymentLine(_("Account number (IBAN)"), show_iban(account), account if helps else ""),
         PaymentLine("BIC", payment.bic),
-        PaymentLine(_("Reference number"), grouped(reference), reference if helps else ""),
+        PaymentLine(_("Reference number"), show_reference(reference), reference if helps else ""),
         PaymentLine(_("Due date"), formats.day(payment.due_on, language) if payment.due_on else ""),
         PaymentLine(_("Sum"), formats.money(total, language), copied_sum(total) if helps else ""),
     ]
@@ -134,22 +154,6 @@ def payment_lines(detail: InvoiceDetail) -> list[PaymentLine]:
 def copied_sum(value: Decimal) -> str:
     """Return a sum as Finnish banks take it: with a comma and no blanks."""
     return f"{value:.2f}".replace(".", ",")
-
-
-def grouped(reference: str) -> str:
-    """Write a reference by fives from the right, 12 34567 89012; an RF reference by fours from the left."""
-    if reference[:2].upper() == "RF":
-        return in_fours(reference)
-    return _apart(reference[::-1], 5)[::-1]
-
-
-def in_fours(account: str) -> str:
-    """Write an account number by fours: FI21 1234 5600 0007 85."""
-    return _apart(account, 4)
-
-
-def _apart(text: str, size: int) -> str:
-    return " ".join(text[start : start + size] for start in range(0, len(text), size))
 
 
 def links_of(access: CustomerAccess, detail: InvoiceDetail) -> list[MenuLink]:

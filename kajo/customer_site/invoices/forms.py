@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from kajo.invoices.asked import frequency_words
 from kajo.invoices.invoicing import BILLS_A_YEAR, clean_address, clean_operator
-from kajo.invoices.words import Channel
+from kajo.invoices.words import Channel, channel_word
 from kajo.ui import formats
 
 
@@ -50,7 +50,7 @@ class MethodForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     address = forms.CharField(
-        label=gettext_lazy("E-invoice address"),
+        label=pgettext_lazy("to a company", "E-invoice address"),
         required=False,
         max_length=40,
         help_text=gettext_lazy(
@@ -69,7 +69,7 @@ class MethodForm(forms.Form):
     def __init__(self, *args: Any, channels: Sequence[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["channel"]
-        offered.choices = [(channel.value, channel.label) for channel in channels]
+        offered.choices = [(channel.value, channel_word(channel, is_company=True)) for channel in channels]
         if Channel.E_INVOICE not in channels:
             del self.fields["address"], self.fields["operator"]
 

@@ -73,7 +73,7 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     today = times.today()
     detail = get_invoice(access, key, today=today)
     contracts = list_contracts_of(access, detail)
-    context = describing.about(detail) | {
+    context = describing.about(access, detail) | {
         **picture_of(access, detail),
         "contracts": contracts,
         "final_words": _final_words(detail, today),

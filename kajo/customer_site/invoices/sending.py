@@ -26,20 +26,21 @@ from kajo.invoices.actions import AlreadyAsked, ask_for_frequency, ask_for_metho
 from kajo.invoices.asked import title_of
 from kajo.invoices.invoicing import FOR_COMPANIES, FOR_CONSUMERS, FREQUENCY, METHOD
 from kajo.invoices.queries.lists import find_newest
-from kajo.invoices.words import Channel
+from kajo.invoices.words import Channel, channel_word
 from kajo.ui import formats
 
 
 def sending_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
+    person = is_person(access)
     newest, asked = find_newest(access), latest_wishes(list_changes(access, subjects=[access.number]))
     context = {
-        "channel": newest and newest.channel,
+        "channel": newest and newest.channel and channel_word(newest.channel, is_company=not person),
         "sent_on": newest and newest.sent_on,
         "wishes": [wish_of(change) for change in asked.values()],
         "method_waits": METHOD in asked and asked[METHOD].is_pending,
         "frequency_waits": FREQUENCY in asked and asked[FREQUENCY].is_pending,
         "may_ask": access.may(Area.INVOICES, Level.WRITE),
-        "person": is_person(access),
+        "person": person,
         "biller_name": settings.ENV.biller_name or settings.ENV.retailer_name,
         "biller_identifier": settings.ENV.biller_identifier,
     }

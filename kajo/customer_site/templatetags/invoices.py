@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from kajo.contracts.words import Unit
 from kajo.customer_site.invoices import table
-from kajo.customer_site.invoices.describing import SHAPES, grouped
+from kajo.customer_site.invoices.describing import SHAPES
 from kajo.invoices.checking.rows import Amounts
 from kajo.invoices.checking.words import Verdict
+from kajo.invoices.payment_numbers import show_reference
 from kajo.invoices.rows import InvoiceRow
 from kajo.invoices.showing import exact, row_price, unit_word
 from kajo.invoices.words import InvoiceState
@@ -34,7 +35,7 @@ def invoice_rows(rows: Iterable[InvoiceRow], address: str, may_order: object) ->
     return table.invoice_rows(rows, address, may_order=bool(may_order))
 
 
-register.filter("as_reference", grouped)  # {{ reference|as_reference }}
+register.filter("as_reference", show_reference)  # {{ reference|as_reference }}
 register.simple_tag(unit_word)  # {% unit_word line.unit %}
 register.simple_tag(row_price)  # {% row_price line line.unit_price_without_vat %}
 
@@ -77,12 +78,6 @@ def _at_most(value: Decimal, decimals: int) -> Decimal:
 def quantity(value: Decimal | None) -> str:
     """Write a quantity with the decimals that it has, and no more: 1,193.5"""
     return exact(value, least=0)
-
-
-@register.filter
-def unit_price(value: Decimal | None) -> str:
-    """Write a price with two decimals, or with as many more as it has."""
-    return exact(value, least=2)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,10 +29,20 @@ def list_contracts_of(access: CustomerAccess, detail: InvoiceDetail) -> list[Con
             product=ThreeTexts(*product).in_language(),
             starts_on=starts_on,
             ends_on=ends_on,
-            fixed_last_day=fixed_ends_on and fixed_ends_on - timedelta(days=1),
+            fixed_last_day=_fixed_last_day(fixed_ends_on, ends_on, detail.invoice.starts_on),
         )
         for key, number, starts_on, ends_on, fixed_ends_on, *product in rows
     ]
+
+
+def _fixed_last_day(
+    fixed_ends_on: date | None, ends_on: date | None, billed_from: date | None
+) -> date | None:
+    """Return the last day of the fixed term; None where it was over before the billed days or cut short."""
+    if fixed_ends_on is None or (ends_on and ends_on < fixed_ends_on):
+        return None
+    is_over = billed_from is not None and fixed_ends_on <= billed_from
+    return None if is_over else fixed_ends_on - timedelta(days=1)
 
 
 @statement

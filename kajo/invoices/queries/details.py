@@ -10,12 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, DateField, QuerySet
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.changes.rows import row_of as row_of_change
+from kajo.contracts.models import Location
+from kajo.contracts.queries.making import location_row
 from kajo.invoices.detail_rows import (
     Agreement,
     FileRow,
@@ -59,6 +62,8 @@ DETAILED = (
     "bic",
     "reference",
     "printed_due_on",
+    "reminded_on",
+    "collection_on",
     "agreement_number",
     "agreement_kind",
     "agreement_last_day",
@@ -80,7 +85,7 @@ DETAILED = (
 
 
 def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDetail:
-    """Return one of the customer's invoices, at most ten statements.
+    """Return one of the customer's invoices. At most ten statements, and one for addresses that it lacks.
 
     Of one dated before INVOICE_DETAILS_FROM no row, VAT or text is read.
 
@@ -89,8 +94,9 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
     facts = next(iter(_facts().of(access, today=today, key=key)), None)
     if facts is None:
         raise Http404
-    row = row_of(facts, list_sites(access, [facts["id"]]))
-    detail = _basics(access, facts, row)
+    sites = list_sites(access, [facts["id"]])
+    row = row_of(facts, {number: _with_addresses(access, places) for number, places in sites.items()})
+    detail = _basics(access, facts, row, today)
     if row.dated_on < settings.INVOICE_DETAILS_FROM:
         return detail
     return replace(
@@ -108,7 +114,16 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
     )
 
 
-def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> InvoiceDetail:
+def _with_addresses(access: CustomerAccess, sites: Sequence[SiteRow]) -> Sequence[SiteRow]:
+    """Return the sites; one without an address in the document has that of the customer's own location."""
+    lacking = [site.location_key for site in sites if site.location_key and not site.address]
+    if not lacking:
+        return sites
+    known = {place.key: location_row(place).whole_address for place in _places().of(access, keys=lacking)}
+    return [replace(site, address=site.address or known.get(site.location_key or "", "")) for site in sites]
+
+
+def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow, today: date) -> InvoiceDetail:
     """Return the invoice with what is shown of every one."""
     return InvoiceDetail(
         invoice=row,
@@ -130,6 +145,8 @@ def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> In
         instalments=tuple(map(_instalment, facts["instalments"])),
         payments_known_until=payments_known_until(),
         original_due_on=facts["printed_due_on"],
+        reminded_on=_come(facts["reminded_on"], today),
+        collection_on=_come(facts["collection_on"], today),
         postponement=_postponement(access, facts["id"]),
         agreement=Agreement(facts["agreement_number"], facts["agreement_kind"], facts["agreement_last_day"]),
         seller=Seller(**{field.name: str(facts["seller"].get(field.name, "")) for field in fields(Seller)}),
@@ -146,6 +163,11 @@ def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow) -> In
         next_due_on=facts["estimated_next_due_on"],
         files=_files(access, facts["id"]),
     )
+
+
+def _come(day: date | None, today: date) -> date | None:
+    """Return the day once it has come."""
+    return day if day and day <= today else None
 
 
 def _payments(access: CustomerAccess, invoice_id: int) -> tuple[PaymentRow, ...]:
@@ -253,6 +275,11 @@ OF_INVOICE = given("invoice", BigIntegerField())
 def _facts() -> QuerySet[Invoice, dict[str, Any]]:
     found = with_standing(Invoice.owned().filter(shown_then()), today=given("today", DateField()))
     return found.filter(key=given("key", CharField())).values(*LISTED, *DETAILED)
+
+
+@statement
+def _places() -> QuerySet[Location]:
+    return Location.owned().filter(key__any=given("keys", ArrayField(CharField()))).select_related("point")
 
 
 @statement

@@ -15,6 +15,7 @@ from tests.customer_site.invoices.bills import (
     payment,
     row,
     send,
+    status,
 )
 from tests.pages import Page
 from tests.visiting import Visitor
@@ -57,6 +58,40 @@ def test_what_is_in_the_bank_is_not_to_be_paid_twice(home: Household, visit: Vis
     for page in (as_e_invoice, as_debit):
         page.says("Do not pay it twice. Change the due date in your bank.").has_no("Postpone the due date")
         assert copied(page) == []
+
+
+def test_what_waits_in_the_bank_past_its_day_is_looked_for_there_first(home: Household, visit: Visit) -> None:
+    send(home.bill("70000001", channel="e_invoice", due_on="2026-11-20"))
+    page = opened(visit(home.owner), "70000001").has_no("Change the due date")
+    page.says("Do not pay it twice. It has not been paid: look first whether your bank has it waiting.")
+
+
+def test_a_companys_e_invoice_is_in_its_own_system(visit: Visit) -> None:
+    company = household("900300", kind="company", business_id="2077474-0")
+    send(company.bill("70000001", channel="e_invoice"))
+    page = opened(visit(company.owner), "70000001").has_no("your bank")
+    page.says("This invoice was sent to your company's own system as an e-invoice")
+    assert copied(page) == []
+    in_finnish = visit(company.owner, language="fi")
+    opened(in_finnish, "70000001").says("Verkkolasku").has_no("E-lasku")
+
+
+def test_reminders_and_collection_are_told_with_their_days(home: Household, visit: Visit) -> None:
+    send(home.bill("70000001", due_on="2026-09-10"))
+    send(status("70000001", reminded_on="2026-10-01", collection_on="2026-12-01"))
+    page = opened(visit(home.owner), "70000001").says("Reminded").says("Reminder sent 1 Oct 2026")
+    page.has_no("Given to collection")
+
+
+def test_a_site_without_an_address_has_that_of_the_customers_own_location(
+    home: Household, visit: Visit
+) -> None:
+    gsrn = home.home.point.gsrn
+    send(home.bill("70000001", sites=[{"gsrn": gsrn}]))
+    opened(visit(home.owner), "70000001").says(home.home.street)
+    payer = household("900200", OTHER_GSRN)
+    send(bill("70000002", payer.customer.number, gsrn, sites=[{"gsrn": gsrn}]))
+    opened(visit(payer.owner), "70000002").has_no(home.home.street)
 
 
 def test_one_in_collection_is_paid_as_the_collector_says(home: Household, visit: Visit) -> None:
@@ -203,6 +238,7 @@ def test_a_final_bill_says_where_the_balance_goes(home: Household, visit: Visit)
         .says("€42.10, a balance in your favour")
         .says("It leaves €42.10 in your favour.")
     )
+    page.says("There is nothing to pay: the sum is in your favour.")
     page.says("It is paid to FI21 1234 5600 0007 85.").says("The day of payment is 5 Dec 2026.")
     opened(owner, "70000002").says("We do not know yet where to pay it")
 
