@@ -52,7 +52,8 @@ def basics(access: CustomerAccess, *, now: datetime) -> Iterator[File]:
         "access-rights.json",
         as_json([{"right": right, "history": list_history(access, right.key)} for right in rights]),
     )
-    yield "who-looked.json", as_json(list_looks(access, begins=None, ends=None, limit=MOST_LOOKS).rows)
+    looks = list_looks(access, begins=None, ends=None, limit=MOST_LOOKS, now=now)
+    yield "who-looked.json", as_json(looks.rows)
     yield "requests.json", as_json(list_every(access))
     own: dict[str, Any] = {
         "user_id": user.username,

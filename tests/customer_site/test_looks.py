@@ -111,6 +111,40 @@ def test_days_are_chosen_and_the_last_one_is_whole(world: World, visit: Visit, h
     page.get("looks", home, first="yesterday").says("Write the day in the form year-month-day")
 
 
+def test_from_a_right_one_comes_to_its_looks_alone_and_from_a_look_to_its_right(
+    world: World, visit: Visit, home: Customer
+) -> None:
+    let_in(world.venla, home)
+    firm = world.housing_managers
+    register.add_grant(home.number, Area.INVOICES, Level.READ, firm=firm, starts_at=people.yesterday())
+    for user in (world.venla, world.paivi, world.emma):
+        visit(user).get("invoice-list", home).is_shown()
+    sanna = visit(world.sanna)
+    venlas = sanna.get("rights", home).follow("Looks by Venla Niemelä, the last one 24 Nov 2026 12:00")
+    venlas.says("Looks by Venla Niemelä: 1")
+    assert venlas.table().column("Who") == ["Venla Niemelä"]
+    right = venlas.follow("The access right of Venla Niemelä")
+    firms = sanna.get("rights", home).follow(f"Looks by {firm.name}, the last one 24 Nov 2026 12:00")
+    assert sorted(who.removesuffix(firm.name) for who in firms.table().column("Who")) == [
+        "Emma Nyman",
+        "Päivi Isotalo",
+    ]
+    everybody = firms.follow("Show everybody's looks")
+    assert everybody.follow("Venla Niemelä").url == right.url
+    assert everybody.follow("Päivi Isotalo").says(firm.name).status == 200
+    day = times.today() - timedelta(days=1)
+    chosen = sanna.get("looks", home, by=right.url.split("/")[-2], last=day.isoformat())
+    chosen.says("Looks by Venla Niemelä: 0", "Nobody else looked on these days.")
+
+
+def test_looks_of_staff_lead_to_no_right_and_an_unknown_right_chooses_nothing(
+    world: World, visit: Visit, home: Customer
+) -> None:
+    visit(world.helena).get("report", people.look(world.helena, home))
+    page = visit(world.sanna).get("looks", home, by="nosuchkey")
+    page.says("Others have looked at your data once.").has_no_link("Customer service")
+
+
 def test_fifty_looks_stand_on_a_page_the_newest_first(world: World, visit: Visit, home: Customer) -> None:
     AccessLogEntry.everything.bulk_create(
         AccessLogEntry(

@@ -32,6 +32,16 @@ language sql stable as $$
     group by g.owner_id, g.user_id, g.firm_id, case when g.ends_at <= p_now then g.ends_at end
 $$;
 
+-- Whose each right of a customer is or was from when until when, by the key under which its owners find it.
+create or replace function rights_holders(p_owner bigint, p_now timestamptz)
+returns table (key text, user_id bigint, firm_id bigint, starts_at timestamptz, ends_at timestamptz)
+language sql stable as $$
+    select o.key, o.opened_by_id, null, o.opened_at, coalesce(o.ended_at, o.ends_at)
+    from access_offer o where o.owner_id = p_owner and o.opened_by_id is not null
+    union all
+    select l.key, l.user_id, l.firm_id, l.starts_at, l.ends_at from rights_linked(p_owner, null, p_now) l
+$$;
+
 create or replace function kajo_rights(p_owner bigint, p_now timestamptz)
 returns table (key text, email text, receiver text, firm text, levels jsonb, starts_at timestamptz,
                ends_at timestamptz, given_at timestamptz, giver text, version int, opened_at timestamptz,

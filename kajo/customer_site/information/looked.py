@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from kajo.access.forms import day_field
 from kajo.access.looks import LookRow, list_looks
 from kajo.access.policy import CustomerAccess
+from kajo.access.rights import find_right
+from kajo.core import times
 from kajo.core.times import local_midnight
 from kajo.customer_site.information.page_words import page_words
 from kajo.ui.parts import make_pager, page_number
@@ -36,22 +38,27 @@ class PeriodForm(forms.Form):
 
 
 def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    form, page = PeriodForm(request.GET), page_number(request)
+    form, page, now = PeriodForm(request.GET), page_number(request), times.now()
     chosen = form.cleaned_data if form.is_valid() else {}
     first, last = chosen.get("first"), chosen.get("last")
+    by = find_right(access, request.GET["by"], now=now) if "by" in request.GET else None
     looks = list_looks(
         access,
+        right=by.key if by else None,
         begins=local_midnight(first) if first else None,
         ends=local_midnight(last + timedelta(days=1)) if last else None,
         limit=A_PAGE,
         offset=(page - 1) * A_PAGE,
+        now=now,
     )
-    asked = {name: day.isoformat() for name, day in chosen.items() if day}
+    days = {name: day.isoformat() for name, day in chosen.items() if day}
+    asked = {**days, **({"by": by.key} if by else {})}
     context = {
         "form": form,
         "looks": [(look, page_words(look.page), purpose_of(look)) for look in looks.rows],
         "total": looks.total,
-        "is_filtered": bool(asked),
+        "is_filtered": bool(days),
+        "by": by,
         "first": (page - 1) * A_PAGE + 1,
         "last": (page - 1) * A_PAGE + len(looks.rows),
         "pager": make_pager(page, ceil(looks.total / A_PAGE), f"?{urlencode({**asked, 'page': ''})}{{page}}"),
