@@ -155,5 +155,9 @@ COMPONENT_NAMES: dict[ComponentKind, tuple[str, str, str]] = {
     ComponentKind.ENERGY_DAY: ("Energia, päivä", "Energi, dag", "Energy, day"),
     ComponentKind.ENERGY_NIGHT: ("Energia, yö", "Energi, natt", "Energy, night"),
     ComponentKind.MARGIN: ("Marginaali", "Marginal", "Margin"),
-    ComponentKind.GREEN_SUPPLEMENT: ("Uusiutuvan lisä", "Tillägg för förnybart", "Renewable supplement"),
+    ComponentKind.GREEN_SUPPLEMENT: (
+        "Uusiutuvan energian lisä",
+        "Tillägg för förnybar energi",
+        "Renewable supplement",
+    ),
 }

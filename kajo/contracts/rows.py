@@ -11,7 +11,6 @@ from kajo.contracts.prices import Prices, sentence_of
 from kajo.contracts.words import (
     ComponentKind,
     ContractState,
-    ContractTab,
     DocumentKind,
     DwellingKind,
     EventKind,
@@ -22,6 +21,7 @@ from kajo.contracts.words import (
     Renewal,
     Sauna,
     Unit,
+    method_word,
 )
 from kajo.core.languages import ThreeTexts
 from kajo.metering.words import PointKind, PointStatus, PointSubKind, TimeDivision
@@ -118,6 +118,7 @@ class ContractRow:
 
     `components` hold one price each: today's, of a coming contract the first day's, of an ended one the last
     day's. `hidden` says why, when there are none. `is_new`: not yet started, or not long ago.
+    `known_last_day` is the last day, or while none is set that of a fixed term that has not ended.
     """
 
     key: str
@@ -130,6 +131,7 @@ class ContractRow:
     is_new: bool
     starts_on: date
     last_day: date | None
+    known_last_day: date | None
     fixed_last_day: date | None
     components: tuple[ComponentRow, ...]
     hidden: HiddenPrice | None
@@ -159,9 +161,13 @@ class ContractPage:
     rows: tuple[ContractRow, ...]
     counts: ContractCounts
     found: int
-    page: int
+    number: int
     pages: int
     first: int
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
 
 @dataclass(frozen=True)
@@ -211,22 +217,31 @@ class OriginRow:
 
 @dataclass(frozen=True)
 class EffectRow:
-    """How a hybrid's consumption effect is paid: `share` per cent of it, at most `cap` c/kWh up or down."""
+    """How a hybrid's consumption effect is paid: `share` per cent of it, at most `cap` c/kWh up or down.
+
+    `stops_at_zero`: energy and effect together are never under 0 c/kWh.
+    """
 
     share: Decimal
     cap: Decimal | None
     with_vat: bool
+    stops_at_zero: bool
 
 
 @dataclass(frozen=True)
 class InvoicingRow:
-    """How a contract is invoiced; `address` is as lines."""
+    """How a contract is invoiced; `address` is as lines. Companies call some of it by other words."""
 
     method: InvoicingMethod
+    is_company: bool
     invoices_a_year: int | None
     address: tuple[str, ...]
     e_invoice_bank: str
     e_invoice_address: str
+
+    @property
+    def method_name(self) -> str:
+        return method_word(self.method, is_company=self.is_company)
 
 
 @dataclass(frozen=True)
@@ -290,6 +305,11 @@ class ContractDetail:
     customer_changes: tuple[ChangeRow, ...]
 
     @property
+    def is_held(self) -> bool:
+        """Tell whether the customer has a contract of the location, now or to come."""
+        return any(span.state is not ContractState.ENDED for span in self.spans)
+
+    @property
     def profile_edition(self) -> int:
         """The number of the newest change of the location's profile; 0 before the first."""
         return max((change.edition for change in self.profile_changes), default=0)
@@ -322,64 +342,3 @@ def price_rows(prices: Prices, day: date) -> tuple[PriceRow, ...]:
         )
         for price in prices.periods
     )
-
-
-@dataclass(frozen=True)
-class OwnedContractRow:
-    """A contract in a list of many customers' with whose it is; `owner_id` stands on no page."""
-
-    owner_id: int
-    key: str
-    number: str
-    product: str
-    address: str
-    city: str
-    state: ContractState
-    starts_on: date
-    last_day: date | None
-
-
-@dataclass(frozen=True)
-class OwnedContractPage:
-    """A page of the contracts of many customers; `counts` are of each tab of the list."""
-
-    rows: tuple[OwnedContractRow, ...]
-    counts: dict[ContractTab, int]
-    number: int
-    pages: int
-    first: int
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
-
-
-@dataclass(frozen=True)
-class OwnedLocationRow:
-    """A location in a list of many customers' with whose it is; `owner_id` stands on no page."""
-
-    owner_id: int
-    location: LocationRow
-
-
-@dataclass(frozen=True)
-class OwnedLocationPage:
-    """A page of the locations of many customers that are found."""
-
-    rows: tuple[OwnedLocationRow, ...]
-    total: int
-    number: int
-    pages: int
-    first: int
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
-
-
-@dataclass(frozen=True)
-class EndingSum:
-    """How many contracts of a customer end soon with nothing after them, and when the first does."""
-
-    count: int
-    last_day: date

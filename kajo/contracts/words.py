@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class ProductKind(TextChoices):
@@ -78,6 +79,13 @@ class InvoicingMethod(TextChoices):
     DIRECT_DEBIT = "direct_debit", _("Direct debit")
     MOBILE = "mobile", _("To a mobile phone")
     OTHER = "other", _("By other means")
+
+
+def method_word(method: InvoicingMethod, *, is_company: bool) -> str:
+    """Return what a way is called; Finnish and Swedish have another word for an e-invoice to a company."""
+    if is_company and method is InvoicingMethod.E_INVOICE:
+        return pgettext("to a company", "E-invoice")
+    return str(method.label)
 
 
 class DocumentKind(TextChoices):

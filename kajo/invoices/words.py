@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from kajo.contracts.words import InvoicingMethod
+from kajo.contracts.words import InvoicingMethod, method_word
 
 
 class InvoiceKind(TextChoices):
@@ -30,12 +30,7 @@ class InvoiceState(TextChoices):
 Channel = InvoicingMethod
 """An invoice is delivered by one of the ways of invoicing."""
 
-
-def channel_word(channel: Channel, *, is_company: bool) -> str:
-    """Return what a way is called; Finnish and Swedish have another word for an e-invoice to a company."""
-    if is_company and channel is Channel.E_INVOICE:
-        return pgettext("to a company", "E-invoice")
-    return str(channel.label)
+channel_word = method_word
 
 
 class RowKind(TextChoices):

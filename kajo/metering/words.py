@@ -97,6 +97,6 @@ class PointSubKind(TextChoices):
 class TimeDivision(TextChoices):
     """How the meter's registers divide the time."""
 
-    SINGLE = "single", _("One time")
+    SINGLE = "single", _("Single rate")
     DAY_NIGHT = "day_night", _("Day and night")
     WINTER_DAY = "winter_day", _("Winter day and other time")

@@ -276,7 +276,7 @@ def test_a_long_list_is_cut_into_pages_without_gaps(tmp_path: Path) -> None:
     with opened("900") as access:
         pages = [list_contracts(access, today=TODAY, wanted=Wanted(page=page)) for page in (1, 2, 3, 99)]
     assert [len(page.rows) for page in pages] == [20, 20, 5, 5]
-    assert (pages[2].first, pages[3].page, pages[0].pages) == (41, 3, 3)
+    assert (pages[2].first, pages[3].number, pages[0].pages) == (41, 3, 3)
     shown = [row.location.address for page in pages[:3] for row in page.rows]
     assert shown == [f"Koivutie {number}" for number in range(45)]
 

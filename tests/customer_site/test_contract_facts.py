@@ -10,8 +10,9 @@ from django.test import override_settings
 from kajo.access.areas import Area
 from kajo.changes.models import Change
 from kajo.changes.settling import confirm, refuse
-from kajo.contracts.models import Contract, ContractDocument
+from kajo.contracts.models import Contract, ContractDocument, Product
 from kajo.core import times
+from kajo.invoices.models import Invoice
 from tests.access import people
 from tests.conftest import Visit
 from tests.world import World
@@ -48,6 +49,17 @@ def test_later_they_fold_under_documents_and_do_not_vanish(world: World, visit: 
 def test_the_retailer_says_how_long_a_contract_is_new(world: World, visit: Visit) -> None:
     page = visit(world.iida).get("contract-list", world.movers_household)
     assert not [row for row in page.table().rows if "New" in row[0]]
+
+
+def test_where_no_confirmation_was_sent_the_page_says_so_and_promises_one_of_a_new_contract_only(
+    world: World, visit: Visit
+) -> None:
+    visit(world.kalle).get("contract-detail", world.kalles_contract).says(
+        "The contract confirmation is not in the service. Ask customer service for it."
+    )
+    ContractDocument.everything.filter(contract=world.coming_contract).delete()
+    page = visit(world.vaino).get("contract-detail", world.coming_contract)
+    page.says("The contract confirmation appears here when it has been sent")
 
 
 def test_the_confirmation_is_handed_out_as_it_was_sent(world: World, visit: Visit) -> None:
@@ -106,6 +118,53 @@ def test_the_payer_is_named_where_it_is_another(world: World, visit: Visit) -> N
     visit(tenant).get("contract-detail", contract).says(f"Payer {contract.payer}")
 
 
+def test_a_company_gets_a_verkkolasku_and_a_person_an_e_lasku(world: World, visit: Visit) -> None:
+    leena, contract = visit(world.leena, language="fi"), world.bakery_contract
+    pages = [
+        leena.get("contract-detail", contract).says("Verkkolaskuosoite 0037"),
+        leena.get("invoice-sending", world.bakery_company),
+        leena.get("invoice-method", world.bakery_company),
+        leena.get("invoice-detail", Invoice.everything.filter(owner=world.bakery_company).latest("dated_on")),
+    ]
+    for page in pages:
+        page.says("Verkkolasku").has_no("E-lasku").has_no("e-lasku")
+    assert "Verkkolasku" in text_of(leena.get("contract-summary", contract).response.content)
+    Contract.everything.filter(pk=world.fixed_contract.pk).update(invoicing_method="e_invoice")
+    vaino = visit(world.vaino, language="fi").get("contract-detail", world.fixed_contract)
+    vaino.says("Laskut tulevat E-lasku").has_no("erkkolasku")
+
+
+def test_a_fixed_term_that_is_over_does_not_end_a_contract_that_went_on(world: World, visit: Visit) -> None:
+    noora, contract = visit(world.noora), world.hybrid_contract
+    noora.get("contract-detail", contract).says("Period of validity 1 Feb 2024 – 14 Dec 2026")
+    Contract.everything.filter(pk=contract.pk).update(fixed_ends_on=date(2026, 2, 1))
+    page = noora.get("contract-detail", contract).has_no("Period of validity 1 Feb 2024 – 31 Jan 2026")
+    page.says("Period of validity 1 Feb 2024 –", "Fixed-term until 31 Jan 2026")
+    assert noora.get("contract-list", world.hybrid_household).table().column("Period of validity") == [
+        "1 Feb 2024 –"
+    ]
+
+
+def test_who_has_left_a_home_is_told_nothing_of_its_metering_now(world: World, visit: Visit) -> None:
+    now = ("State Connected", "Metering Single rate", "Meter number", "Remotely switchable")
+    left = visit(world.iida).get("contract-detail", world.movers_old_contract)
+    for fact in now:
+        left.has_no(fact)
+    left.says("Metering point number (GSRN)", "Network company")
+    visit(world.elias).get("contract-detail", world.newcomers_contract).says(*now)
+
+
+def test_a_hybrid_says_how_far_its_effect_goes(world: World, visit: Visit) -> None:
+    noora, hybrid = visit(world.noora), Product.objects.filter(pk=world.hybrid_contract.product_id)
+    plain = noora.get("contract-detail", world.hybrid_contract).says("The consumption impact is added")
+    plain.has_no("It is at most").has_no("less than 0 c/kWh")
+    hybrid.update(effect_cap=5, effect_with_vat=True, effect_stops_at_zero=True, effect_multiplier="0.5")
+    page = noora.get("contract-detail", world.hybrid_contract).says("You pay 50.0% of it.")
+    page.says("at most 5.00 c/kWh up or down, incl. VAT.", "together never cost less than 0 c/kWh.")
+    hybrid.update(effect_with_vat=False)
+    noora.get("contract-detail", world.hybrid_contract).says("5.00 c/kWh up or down, excl. VAT.")
+
+
 def test_the_origin_is_drawn_and_said(world: World, visit: Visit) -> None:
     page = visit(world.sanna).get("contract-detail", world.spot_contract)
     origin = page.table("Origin of the electricity")
@@ -137,6 +196,18 @@ def test_what_changes_and_when_is_told_across_all_contracts_of_the_location(
     page.says("15 Jan 2025 Kajo Fixed 24 starts", "14 Jan 2025 Last day of Kajo Open-ended")
     page.says("1 Sep 2024 VAT 25.5%, before that 24.0%")
     page.says("1 Jun 2024 Energy 10.30 c/kWh, before that 12.24, incl. VAT")
+
+
+def test_bars_of_the_timeline_are_numbered_where_a_name_has_no_room(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("contract-detail", world.fixed_contract)
+    assert page.tree.xpath("//div[@class='by-name-where-wide']//text[@class='nr']/text()") == ["1", "2", "3"]
+    numbered = [item.text_content() for item in page.tree.xpath("//ul[@class='legend']/li[@class='nr']")]
+    assert numbered == ["1Kajo Open-ended", "2Kajo Fixed 24", "3Kajo Fixed 24"]
+    alone = visit(world.noora).get("contract-detail", world.hybrid_contract)
+    assert alone.tree.xpath("//div[@class='by-name']//text[@class='name']/text()") == ["Kajo Flex"]
+    Contract.everything.filter(pk=world.fixed_contract.pk).update(starts_on=date(2026, 11, 1))
+    short = visit(world.vaino).get("contract-detail", world.fixed_contract)
+    assert short.tree.xpath("//div[@class='by-number']")
 
 
 def test_the_change_of_december_2022_was_of_electricity_only_until_april(world: World, visit: Visit) -> None:

@@ -52,6 +52,11 @@ def retailer_sends(folder: Path, world: World, change_number: int, **profile: An
     take_in(folder, [{**named, "change_number": change_number, "profile": profile}])
 
 
+def test_what_may_be_left_empty_is_said_once(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("contract-profile", world.fixed_contract)
+    page.says("any of these can be left empty").has_no("(optional)")
+
+
 def test_vaino_changes_his_profile_and_sees_who_changed_what_and_when(world: World, visit: Visit) -> None:
     page = changed(visit, world).leads_on()
     page.says("The profile has been changed.")

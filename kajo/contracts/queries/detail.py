@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import BigIntegerField, CharField, QuerySet
 from django.http import Http404
 
+from kajo.access.models import Customer
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.changes.queries import list_changes
@@ -95,7 +96,7 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
 def _there() -> QuerySet[Contract]:
     """All contracts of the location of the one with that key."""
     here = Contract.owned().filter(key=given("key", CharField())).values("location")
-    there = contracts().filter(location__in=here).select_related("location__point", "product")
+    there = contracts().filter(location__in=here).select_related("location__point", "product", "owner")
     return there.order_by("starts_on", "id")
 
 
@@ -160,7 +161,12 @@ def _effect(contract: Contract) -> EffectRow | None:
     product, kind = contract.product, ProductKind(contract.product.kind)
     if kind is not ProductKind.HYBRID or why_hidden(kind, period_of(contract)):
         return None
-    return EffectRow(product.effect_multiplier * 100, product.effect_cap, product.effect_with_vat)
+    return EffectRow(
+        share=product.effect_multiplier * 100,
+        cap=product.effect_cap,
+        with_vat=product.effect_with_vat,
+        stops_at_zero=product.effect_stops_at_zero,
+    )
 
 
 def _origin(product: Product) -> OriginRow | None:
@@ -175,6 +181,7 @@ def _invoicing(contract: Contract) -> InvoicingRow | None:
         return None
     return InvoicingRow(
         method=InvoicingMethod(contract.invoicing_method),
+        is_company=contract.owner.kind != Customer.Kind.PERSON,
         invoices_a_year=contract.invoices_a_year,
         address=tuple(contract.invoicing_address.splitlines()),
         e_invoice_bank=contract.e_invoice_bank,

@@ -51,14 +51,14 @@ def list_contracts(access: CustomerAccess, *, today: date, wanted: Wanted = EVER
     of_state = {ContractState.VALID: counts.valid, ContractState.COMING: counts.coming}
     total = counts.total if wanted.state is None else of_state.get(wanted.state, counts.ended)
     pages = max(1, ceil(total / A_PAGE))
-    page = min(max(1, wanted.page), pages)
-    first = (page - 1) * A_PAGE
+    number = min(max(1, wanted.page), pages)
+    first = (number - 1) * A_PAGE
     asked = _page(replace(wanted, search="", page=1), len(_words(wanted)), first)
     found = asked.of(access, today=today, newest_before=newest_before(today), **_words(wanted))
     components = components_by_contract(access, [contract.pk for contract in found])
     vat = get_vat_table()
     rows = tuple(contract_row(contract, components[contract.pk], vat, today) for contract in found)
-    return ContractPage(rows, counts, total, page, pages, first + 1)
+    return ContractPage(rows, counts, total, number, pages, first + 1)
 
 
 def summarise_contracts(

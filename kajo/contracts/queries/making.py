@@ -87,6 +87,8 @@ def contract_row(contract: Contract, components: list[Component], vat: VatTable,
     shown = tuple(replace(row, prices=(row.current,)) for row in rows if row.current)
     hidden = next((row.hidden for row in rows if row.hidden), HiddenPrice.NOT_KNOWN)
     state = state_of(period, today)
+    fixed_last_day = Period(contract.starts_on, contract.fixed_ends_on).last_day
+    still_fixed = fixed_last_day is not None and today <= fixed_last_day
     return ContractRow(
         key=contract.key,
         number=contract.number,
@@ -98,7 +100,8 @@ def contract_row(contract: Contract, components: list[Component], vat: VatTable,
         is_new=state is not ContractState.ENDED and contract.starts_on > newest_before(today),
         starts_on=contract.starts_on,
         last_day=period.last_day,
-        fixed_last_day=Period(contract.starts_on, contract.fixed_ends_on).last_day,
+        known_last_day=period.last_day or (fixed_last_day if still_fixed else None),
+        fixed_last_day=fixed_last_day,
         components=shown,
         hidden=None if shown else why_hidden(kind, period) or hidden,
     )

@@ -10,15 +10,15 @@ from django.db.models.functions import Least
 
 from kajo.access.policy import ManyAccess
 from kajo.access.statements import given, statement
-from kajo.contracts.models import Contract, Location
-from kajo.contracts.queries.making import location_row, period_of, state_of
-from kajo.contracts.rows import (
+from kajo.contracts.many_rows import (
     EndingSum,
     OwnedContractPage,
     OwnedContractRow,
     OwnedLocationPage,
     OwnedLocationRow,
 )
+from kajo.contracts.models import Contract, Location
+from kajo.contracts.queries.making import location_row, period_of, state_of
 from kajo.contracts.timeline import WARNED_BEFORE
 from kajo.contracts.words import ContractTab
 

@@ -43,6 +43,8 @@ def _whole(label: _StrPromise, least: int, most: int, write: _StrPromise) -> for
 class ProfileForm(forms.Form):
     """What a customer says of a location. `edition` is the newest change when the page was read."""
 
+    all_optional = True  # the page says it once, instead of each field
+
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
     dwelling_kind = forms.ChoiceField(
         label=_("Kind of dwelling"), required=False, choices=lambda: _choices(DwellingKind.choices)

@@ -65,7 +65,6 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             "summary": summary,
             "found": found,
             "wanted": asked,
-            "last": found.first + len(found.rows) - 1,
             "tabs": wanted.tabs_of(found.counts, asked),
             "columns": wanted.columns_of(asked),
             "sort": wanted.sort_of(asked),

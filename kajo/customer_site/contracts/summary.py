@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from kajo.contracts.rows import ComponentRow, ContractDetail, PriceRow
+from kajo.contracts.rows import ComponentRow, ContractDetail, InvoicingRow, PriceRow
 from kajo.customer_site.contracts import profile
 from kajo.customer_site.templatetags.customer_site import price as exact_price
 from kajo.files.typesetting import make_pdf
@@ -73,20 +73,18 @@ def make_summary(customer: str, detail: ContractDetail, today: date) -> bytes:
 
 
 def _price(component: ComponentRow, price: PriceRow, language: str) -> list[str]:
-    ends_on = None if price.last_day is None else price.last_day + timedelta(days=1)
     return [
         component.name,
         formats.number(price.price_with_vat, 2, language),
         exact_price(price.price_without_vat),
         formats.percent(price.vat_percent, 1, language),
         str(component.unit.label),
-        formats.day_range(price.starts_on, ends_on, language),
+        _days(price.starts_on, price.last_day, language),
     ]
 
 
 def _contract(customer: str, detail: ContractDetail, language: str) -> list[Pair]:
     contract = detail.contract
-    ends_on = None if contract.last_day is None else contract.last_day + timedelta(days=1)
     withdraw_last_day = detail.withdrawal.last_day if detail.withdrawal else None
     notice = ngettext("%(days)s day", "%(days)s days", detail.notice_days) % {"days": detail.notice_days}
     pairs = [
@@ -96,7 +94,7 @@ def _contract(customer: str, detail: ContractDetail, language: str) -> list[Pair
         (_("Contract partners"), ", ".join(detail.partners)),
         (_("Product"), contract.product),
         (_("Kind"), str(contract.product_kind.label)),
-        (_("Period of validity"), formats.day_range(contract.starts_on, ends_on, language)),
+        (_("Period of validity"), _days(contract.starts_on, contract.known_last_day, language)),
         (_("Fixed-term until"), _day(contract.fixed_last_day, language)),
         (_("After the fixed term"), str(detail.renewal.label) if detail.renewal else ""),
         (_("Period of notice"), notice),
@@ -124,13 +122,17 @@ def _invoicing(detail: ContractDetail) -> list[Pair]:
         return []
     year = invoicing.invoices_a_year
     pairs = [
-        (_("Invoices come"), str(invoicing.method.label)),
+        (_("Invoices come"), invoicing.method_name),
         (_("Invoices a year"), str(year) if year else ""),
         (_("Invoicing address"), ", ".join(invoicing.address)),
         (_("Bank or operator"), invoicing.e_invoice_bank),
-        (_("E-invoice address"), invoicing.e_invoice_address),
+        (_e_invoice_address(invoicing), invoicing.e_invoice_address),
     ]
     return [pair for pair in pairs if pair[1]]
+
+
+def _e_invoice_address(invoicing: InvoicingRow) -> str:
+    return pgettext("to a company", "E-invoice address") if invoicing.is_company else _("E-invoice address")
 
 
 def _origin(detail: ContractDetail, language: str) -> list[Pair]:
@@ -143,6 +145,11 @@ def _origin(detail: ContractDetail, language: str) -> list[Pair]:
         (_("Fossil and peat"), formats.percent(origin.fossil, 1, language)),
         (_("Of the electricity sold in"), str(origin.year)),
     ]
+
+
+def _days(starts_on: date, last_day: date | None, language: str) -> str:
+    ends_on = None if last_day is None else last_day + timedelta(days=1)
+    return formats.day_range(starts_on, ends_on, language)
 
 
 def _day(day: date | None, language: str) -> str:

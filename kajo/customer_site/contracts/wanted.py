@@ -102,4 +102,4 @@ def _column(label: str, order: ContractOrder, wanted: Wanted) -> Column:
 
 def pager_of(page: ContractPage, wanted: Wanted) -> Pager:
     """Return the links to the other pages."""
-    return make_pager(page.page, page.pages, href(wanted, page="{page}"))
+    return make_pager(page.number, page.pages, href(wanted, page="{page}"))

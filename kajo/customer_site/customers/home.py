@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from kajo.access.areas import Area
 from kajo.access.inviting import list_own_firms
 from kajo.access.policy import Choice, Portfolio, Wanted
+from kajo.contracts.many_rows import EndingSum
 from kajo.contracts.queries.many import sum_endings
-from kajo.contracts.rows import EndingSum
 from kajo.core import times
 from kajo.invoices.queries.many import sum_unpaid
 from kajo.invoices.rows import UnpaidSum

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area
 from kajo.access.policy import Choice
-from kajo.contracts.rows import EndingSum
+from kajo.contracts.many_rows import EndingSum
 from kajo.core.addresses import address
 from kajo.customer_site.customers.home import Attention
 from kajo.invoices.rows import UnpaidSum
