@@ -46,7 +46,9 @@ def finvoice_of(invoice: InvoiceRecord, own: dict[str, str] | None = None) -> by
     for text in invoice.free_texts:
         put(specification, "SpecificationFreeText", text[:80])
     _epi(put(root, "EpiDetails"), invoice)
-    bill = InvoiceLink(name="PDF", url=f"{invoice.seller.website}/{invoice.number}.pdf")
+    bill = InvoiceLink(
+        name=f"{invoice.type_text} {invoice.number}", url=f"{invoice.seller.website}/{invoice.number}.pdf"
+    )
     for link in (bill, *invoice.links):
         put(root, "InvoiceUrlNameText", link.name)
     for link in (bill, *invoice.links):

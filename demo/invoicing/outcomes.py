@@ -13,6 +13,7 @@ from kajo.core.records import Record
 from kajo.core.times import local_midnight
 from kajo.invoices.records import (
     InvoiceDeliveryRecord,
+    InvoiceDueDateRecord,
     InvoiceRecord,
     InvoiceStatusRecord,
     PaymentRecord,
@@ -20,6 +21,7 @@ from kajo.invoices.records import (
 )
 
 CHANGE = 1
+MORE_TIME = timedelta(days=14)
 
 
 class Outcome(Enum):
@@ -33,12 +35,13 @@ class Outcome(Enum):
     REFUNDED = auto()
 
 
-# By contract and age, the newest invoice being 0. Who pays later than on its due date has it open or overdue.
+# By contract and age, the newest invoice being 0. One that is overdue is open until its due date; an open or
+# partly paid one is given more time when that has passed, so that there is one on any day.
 STORIES: dict[tuple[str, int], Outcome] = {
     ("S-100111", 0): Outcome.OPEN,
     ("S-100221", 0): Outcome.OPEN,
     ("S-100330", 0): Outcome.OPEN,
-    ("S-100880", 0): Outcome.OPEN,
+    ("S-100880", 0): Outcome.OVERDUE,
     ("S-100230", 0): Outcome.OVERDUE,
     ("S-100880", 1): Outcome.REMINDED,
     ("S-100770", 0): Outcome.COLLECTION,
@@ -56,20 +59,31 @@ def outcome_of(planned: Planned, today: date) -> Outcome:
     return Outcome.OPEN if _paid_on(planned) >= today else Outcome.PAID
 
 
+def due_on_of(planned: Planned, outcome: Outcome, today: date) -> date:
+    """Return the due date that holds: a later one where the retailer gave more time."""
+    gets_more_time = outcome in (Outcome.OPEN, Outcome.PARTLY_PAID) and planned.due_on < today
+    return today + MORE_TIME if gets_more_time else planned.due_on
+
+
 def follows_a_reminder(planned: Planned) -> bool:
     """Tell whether the invoice before had to be reminded of."""
     return STORIES.get((planned.contract, planned.age + 1)) is Outcome.REMINDED
 
 
-def events_of(planned: Planned, invoice: InvoiceRecord, outcome: Outcome) -> Iterator[Record]:
+def events_of(planned: Planned, invoice: InvoiceRecord, outcome: Outcome, today: date) -> Iterator[Record]:
     """Yield what the retailer's systems send about an invoice after its document."""
     yield InvoiceDeliveryRecord(
         record="invoice_delivery",
         change_number=CHANGE,
         invoice=invoice.number,
         channel=planned.channel,
-        sent_on=planned.dated_on,
+        sent_on=invoice.dated_on,
     )
+    due_on = due_on_of(planned, outcome, today)
+    if due_on != planned.due_on:
+        yield InvoiceDueDateRecord(
+            record="invoice_due_date", change_number=CHANGE, invoice=invoice.number, due_on=due_on
+        )
     if outcome in (Outcome.PAID, Outcome.PARTLY_PAID):
         is_part = outcome is Outcome.PARTLY_PAID
         yield PaymentRecord(

@@ -44,7 +44,7 @@ def send(billed: list[Billed], cast: Cast, folder: Path) -> Iterator[Path]:
                 yield path
             else:
                 records.append(document.model_copy(update={"pdf": pdf}))
-            records += events_of(one.planned, document, one.outcome)
+            records += events_of(one.planned, document, one.outcome, cast.today)
     path = folder / "invoices.jsonl"
     path.write_text("\n".join(_lines([*records, payments_known(cast.today)])))
     yield path

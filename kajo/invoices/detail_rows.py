@@ -165,13 +165,15 @@ class FileRow:
 class Link:
     """A link of the invoice's own: Kajo shows it and never follows it.
 
-    `names_file` tells whether it is of an attachment; `file` is that, once it has been given.
+    `file_name` is of the attachment that it names, and `file` that itself, once it has been given. With
+    `is_bill` it names the invoice's own PDF, which is no attachment.
     """
 
     name: str
     url: str
-    names_file: bool
+    file_name: str
     file: FileRow | None
+    is_bill: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from kajo.core.refusals import Faults
 from kajo.files.names import clean_name
+from kajo.invoices.links import bill_name
 from kajo.invoices.records import InvoiceRecord, InvoiceRow
 from kajo.invoices.words import Channel, FileKind, Notice, Source
 
@@ -85,7 +86,7 @@ class ParsedInvoice:
     def beside(self) -> Iterator[GivenFile]:
         """The files that lay beside it; each may also come later."""
         if self.pdf is not None:
-            yield GivenFile(FileKind.PDF, f"{self.facts.number}.pdf", PDF, self.pdf)
+            yield GivenFile(FileKind.PDF, bill_name(self.facts.number), PDF, self.pdf)
         for one in self.attachments:
             if one.content is not None:
                 media_type = BESIDE[PurePath(one.name).suffix.lower()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from demo.history import history_days, readings_of
 from demo.invoicing.amounts import Amounts
 from demo.invoicing.documents import document_of
 from demo.invoicing.finvoice import finvoice_of
+from demo.invoicing.outcomes import Outcome, due_on_of, outcome_of
 from demo.invoicing.planning import plan
 from demo.market_files import spot_curve
 from demo.shapes import Location
@@ -19,8 +20,9 @@ from kajo.core.refusals import Faults
 from kajo.invoices.formats.finvoice import parsing
 from kajo.invoices.models import Invoice, InvoiceFile
 from kajo.invoices.oddities import list_odd
+from kajo.invoices.queries.standing import with_standing
 from kajo.invoices.records import InvoiceRecord, InvoiceRow
-from kajo.invoices.words import FileKind, Source
+from kajo.invoices.words import FileKind, InvoiceState, Source
 from tests.world import World
 
 CAST = cast_of(TODAY, neighbours_wanted=1)
@@ -81,6 +83,20 @@ def rows_of(document: InvoiceRecord) -> list[InvoiceRow]:
 
 def test_the_same_day_gives_the_same_documents(documents: list[InvoiceRecord]) -> None:
     assert finvoice_of(documents[0]) == finvoice_of(documents[0])
+
+
+@pytest.mark.django_db
+def test_there_is_one_of_every_state(world: World) -> None:
+    standing = with_standing(Invoice.everything.all(), today=TODAY)
+    assert set(standing.values_list("state", flat=True)) == set(InvoiceState)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 30), date(2027, 1, 12), date(2027, 6, 1)])
+def test_on_any_day_one_is_open_and_one_is_partly_paid(day: date) -> None:
+    planned = plan(cast_of(day, neighbours_wanted=1), day - timedelta(days=200))
+    for outcome in (Outcome.OPEN, Outcome.PARTLY_PAID):
+        found = [one for one in planned if outcome_of(one, day) is outcome]
+        assert found and all(due_on_of(one, outcome, day) >= day for one in found)
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from kajo.invoices.parsed import may_lie_beside
 from kajo.invoices.words import FileKind
 from tests.access import people
 from tests.conftest import Visit
-from tests.invoices.finvoices import before, bill, put, take, take_all
+from tests.invoices.finvoices import PDF, before, bill, put, take, take_all
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +72,9 @@ def test_a_file_that_was_never_given_is_told_in_words(
     page = visit(owner).get("invoice-detail", Invoice.everything.get())
     page.says("Kulutus The file has not been given to this service. Ask our customer service for it.")
     page.has_no_link("Kulutus")
-    # The bill's own link leads out, and says so; without an ending it names no file at all.
-    page.says("PDF The file has not been given to this service. The link leads to another site.")
-    page.has_link("PDF")
+    # A link that is called just PDF is called as its file; it leads out, and says so.
+    page.says("lasku.pdf The file has not been given to this service. The link leads to another site.")
+    page.has_link("lasku.pdf")
 
 
 def test_a_link_that_names_no_file_is_only_a_link(
@@ -83,7 +83,11 @@ def test_a_link_that_names_no_file_is_only_a_link(
     text = with_link("https://retailer.example/meter").replace("/lasku.pdf", "/86851625.pdf")
     take(tmp_path, text)
     page = visit(owner).get("invoice-detail", Invoice.everything.get())
-    page.has_link("Kulutus").has_link("PDF").has_no("The file has not been given")
+    page.has_link("Kulutus").has_link("The invoice as a PDF").has_no("The file has not been given")
+    put(tmp_path, PDF, "bill.pdf")
+    take(tmp_path, text)
+    page = visit(owner).get("invoice-detail", Invoice.everything.get())
+    page.has_link("Kulutus").has_no_link("The invoice as a PDF")  # it is downloaded from the service
 
 
 def test_an_attachment_may_come_later_but_not_become_another(home: Customer, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kajo.invoices.explaining.rows import Explanation, Part
+from kajo.invoices.explaining.rows import Explanation, Part, fee_change
 from kajo.invoices.explaining.words import Cause
 from kajo.pricing.rows import rounded
 from kajo.ui import formats
@@ -88,9 +88,11 @@ def _length(explanation: Explanation) -> str:
 
 def _price(explanation: Explanation) -> str:
     now, before = explanation.now.price, explanation.before.price
-    if now is None or before is None:
-        return _("The basic fee has changed.")
-    facts = {"now": _cents(now), "before": _cents(before)}
+    facts = {} if now is None or before is None else {"now": _cents(now), "before": _cents(before)}
+    if not facts or facts["now"] == facts["before"]:
+        if rounded(fee_change(explanation.before, explanation.now), 2):
+            return _("The basic fee has changed.")
+        return _("Prices are the same; what is left comes from rounding.")
     return _("Energy cost %(now)s on average, then %(before)s, incl. VAT.") % facts
 
 

@@ -15,11 +15,11 @@ from kajo.access.areas import Area
 from kajo.access.customers import is_person
 from kajo.access.policy import CustomerAccess
 from kajo.customer_site.invoices.codes import codes_of
-from kajo.invoices.detail_rows import InvoiceDetail, LineRow
+from kajo.invoices.detail_rows import InvoiceDetail, LineRow, Link
 from kajo.invoices.payment_numbers import compact, show_iban, show_reference
 from kajo.invoices.rows import LATE, NOTHING, InvoicePage, InvoiceRow, StateSum
 from kajo.invoices.sellers import seller_of
-from kajo.invoices.words import UNPAYABLE, Channel, RowKind, channel_word
+from kajo.invoices.words import UNPAYABLE, Channel, FileKind, RowKind, channel_word
 from kajo.ui import formats
 from kajo.ui.frame import MenuLink
 from kajo.ui.parts import PaymentLine
@@ -34,6 +34,9 @@ SHAPES = {
     "collection": "overdue",
     "credited": "reversed",
 }
+
+
+SAYS_NOTHING = {"", "pdf", "url", "link", "linkki", "länk"}  # names of links, in small letters
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def about(access: CustomerAccess, detail: InvoiceDetail) -> dict[str, Any]:
         "postpone_days": settings.POSTPONE_MAX_DAYS,
         "has_tax": has_tax(detail),
         "change": before and change_percent(invoice.energy_kwh or NOTHING, before.energy_kwh),
+        "named_links": named_links(detail),
         "seller": seller_of(detail),
         "channel": invoice.channel and channel_word(invoice.channel, is_company=is_company),
         "in_bank": in_bank_words(invoice, is_company=is_company),
@@ -154,6 +158,23 @@ def payment_lines(detail: InvoiceDetail) -> list[PaymentLine]:
 def copied_sum(value: Decimal) -> str:
     """Return a sum as Finnish banks take it: with a comma and no blanks."""
     return f"{value:.2f}".replace(".", ",")
+
+
+def named_links(detail: InvoiceDetail) -> list[tuple[str, Link]]:
+    """Return the links of the invoice's own, each with a name that says what it is.
+
+    One to the invoice's own PDF is left out where that is in the service.
+    """
+    has_pdf = any(file.kind is FileKind.PDF for file in detail.files)
+    return [(_name_of(link), link) for link in detail.links if not (link.is_bill and has_pdf)]
+
+
+def _name_of(link: Link) -> str:
+    if link.name.casefold() not in SAYS_NOTHING:
+        return link.name
+    if link.is_bill:
+        return _("The invoice as a PDF")
+    return link.file_name or link.url or link.name
 
 
 def links_of(access: CustomerAccess, detail: InvoiceDetail) -> list[MenuLink]:

@@ -26,7 +26,7 @@ class PostponeForm(forms.Form):
             (
                 number,
                 ngettext("%(day)s, %(n)s day later", "%(day)s, %(n)s days later", number)
-                % {"day": formats.long_day(day, language), "n": number},
+                % {"day": formats.day(day, language), "n": number},
             )
             for number, day in days
         ]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from kajo.invoices.explaining.rows import Bought, Part
+from kajo.invoices.explaining.rows import Bought, Part, fee_change
 from kajo.invoices.explaining.words import Cause
 from kajo.pricing.rows import rounded
 from kajo.pricing.weather import HeatingModel
@@ -27,10 +27,8 @@ def split(before: Bought, now: Bought, model: HeatingModel | None = None) -> tup
     energies = _energies(before, now, model)
     price_before, price_now = before.price or now.price or Fraction(0), now.price or Fraction(0)
     euros = {cause: energy * price_before for cause, energy in energies.items()}
-    longer = now.months / before.months
-    euros[Cause.DAYS] += before.fee_euros * (longer - 1)
-    euros[Cause.PRICE] = (price_now - price_before) * Fraction(now.energy_kwh)
-    euros[Cause.PRICE] += now.fee_euros - before.fee_euros * longer
+    euros[Cause.DAYS] += before.fee_euros * (now.months / before.months - 1)
+    euros[Cause.PRICE] = (price_now - price_before) * Fraction(now.energy_kwh) + fee_change(before, now)
     return _to_the_cent(now.total - before.total, euros, energies)
 
 

@@ -55,6 +55,11 @@ class Bought:
         return self.energy_euros / Fraction(self.energy_kwh) if self.energy_kwh else None
 
 
+def fee_change(before: Bought, now: Bought) -> Fraction:
+    """Return by how many euros with VAT the fees are more than those before were of as many months."""
+    return now.fee_euros - before.fee_euros * (now.months / before.months)
+
+
 @dataclass(frozen=True)
 class Part:
     """One cause: its euros, rounded to the cent, and its kWh where it is of energy."""

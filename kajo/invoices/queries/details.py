@@ -35,6 +35,7 @@ from kajo.invoices.detail_rows import (
     SiteLines,
     VatRow,
 )
+from kajo.invoices.links import bill_name, last_part
 from kajo.invoices.models import Invoice, InvoiceFile, InvoiceRow, InvoiceVat, Payment, Postponement
 from kajo.invoices.queries.known import payments_known_until
 from kajo.invoices.queries.papers import FILE_COLUMNS, file_row
@@ -108,7 +109,7 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
         site_lines=_site_lines(access, facts["id"], row.sites),
         vats=_vats(access, facts["id"]),
         texts=(*facts["free_texts"], *facts["specification"]),
-        links=_links(facts["links"], detail.files),
+        links=_links(facts["links"], detail.files, bill_name(row.number)),
         notices=_notices(facts["notices"]),
         same_period=find_same_period(access, row),
     )
@@ -236,11 +237,17 @@ def _notices(kept: Sequence[Any]) -> tuple[Notice, ...]:
     return tuple(Notice(code) for code in dict.fromkeys(codes) if code in Notice)
 
 
-def _links(kept: Sequence[dict[str, str]], files: Sequence[FileRow]) -> tuple[Link, ...]:
+def _links(kept: Sequence[dict[str, str]], files: Sequence[FileRow], bill: str) -> tuple[Link, ...]:
     """Return the links with the attachments that were given."""
     given_at = {file.page: file for file in files if file.kind is FileKind.ATTACHMENT}
     return tuple(
-        Link(link["name"] or link.get("file", ""), link["url"], "file" in link, given_at.get(place))
+        Link(
+            name=link["name"],
+            url=link["url"],
+            file_name=link.get("file", ""),
+            file=given_at.get(place),
+            is_bill=bill in (link["name"], last_part(link["url"])),
+        )
         for place, link in enumerate(kept, start=1)
     )
 

@@ -133,6 +133,11 @@ def test_the_causes_add_up_to_the_difference_for_every_invoice_of_the_cast(world
     assert seen >= {Cause.DAYS, Cause.WEATHER, Cause.USE, Cause.PRICE}
 
 
+def test_prices_that_are_the_same_are_not_blamed(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("invoice-explain", newest(world, world.electric_home))
+    page.says("Prices are the same; what is left comes from rounding.")
+
+
 def test_an_electrically_heated_home_is_told_what_the_weather_did(world: World, visit: Visit) -> None:
     invoice = newest(world, world.electric_home)
     with opened(world.electric_household.number) as access:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -29,6 +28,7 @@ from kajo.invoices.formats.finvoice.reading import (
 from kajo.invoices.formats.finvoice.rows import address_in, read_rates, read_rows, read_sites
 from kajo.invoices.formats.finvoice.schema import breaks_of, fingerprint
 from kajo.invoices.formats.finvoice.splitting import Document, split
+from kajo.invoices.links import bill_name, is_of_the_web, last_part
 from kajo.invoices.parsed import Attachment, ParsedInvoice, may_lie_beside
 from kajo.invoices.records import InvoiceLink, InvoiceRecord, Party
 from kajo.invoices.words import Channel, InvoiceKind, Source
@@ -137,7 +137,7 @@ def _document(document: Document, faults: Faults) -> Iterator[ParsedInvoice]:
         return
     links = [*_links(root)]
     record = _record(root, reader, kind, facts, tuple(link for link, _ in links))
-    own_name = f"{record.number}.pdf"  # the bill itself, which is no attachment
+    own_name = bill_name(record.number)
     breaks = breaks_of(root, document.line)
     yield ParsedInvoice(
         record,
@@ -287,22 +287,5 @@ def _links(root: etree._Element) -> Iterator[tuple[InvoiceLink, str]]:
     for place in range(max(len(names), len(addresses))):
         name = names[place] if place < len(names) else ""
         address = addresses[place] if place < len(addresses) else ""
-        link = InvoiceLink.model_construct(None, name=name, url=address if _is_of_the_web(address) else "")
-        yield link, next(filter(may_lie_beside, (_last_part(address), name)), "")
-
-
-def _last_part(address: str) -> str:
-    """Return what an address or a path ends with, as a file is called."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return ""
-    return re.split(r"[\\/]", unquote(path))[-1]
-
-
-def _is_of_the_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+        link = InvoiceLink.model_construct(None, name=name, url=address if is_of_the_web(address) else "")
+        yield link, next(filter(may_lie_beside, (last_part(address), name)), "")
