@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from bench.filling import fill_manager
 from bench.filling_invoices import fill_invoices
@@ -11,7 +12,7 @@ from kajo.access import policy
 from kajo.access.areas import Area
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
-from kajo.invoices.queries.many import After, list_many
+from kajo.invoices.queries.many import After, WantedOfMany, list_many
 
 CUSTOMERS, MANAGED, EACH = 6_000, 5_000, 100
 A_PAGE = 25
@@ -24,9 +25,9 @@ def measure() -> Iterator[Line]:
     with behind_the_wall(manager.pk, read_only=True):
         accesses = policy.open_many(manager.pk, Area.INVOICES, now=now)
 
-        def page(after: After | None) -> After:
-            rows = list_many(accesses, after=after, limit=A_PAGE, today=today)
-            assert len(rows) == A_PAGE
+        def page(after: After | None, search: str = "") -> After:
+            rows = list_many(accesses, WantedOfMany(search), after=after, limit=A_PAGE, today=today)
+            assert rows
             return After(rows[-1].invoice.dated_on, rows[-1].id)
 
         places: list[After | None] = [None]
@@ -44,3 +45,15 @@ def measure() -> Iterator[Line]:
             40,
             "ms",
         )
+        searches = {
+            "one customer's": customers[MANAGED // 2].number,
+            "every customer's": customers[0].name.split()[0],
+            "one invoice, by its number": list_many(accesses, limit=1, today=today)[0].invoice.number,
+        }
+        for what, search in searches.items():
+            taken = median_ms(partial(_ask, page, search), 50)
+            yield at_most(f"500,000 invoices of 5,000 customers: a search that finds {what}", taken, 40, "ms")
+
+
+def _ask(page: Callable[[After | None, str], After], search: str, round_: int) -> None:
+    page(None, search)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from kajo.access.models import Customer
 from kajo.access.policy import CustomerAccess, ManyAccess
+from kajo.core.functions import call
+from kajo.core.sorting import sort_key
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ def list_named(accesses: ManyAccess, ids: Collection[int]) -> dict[int, Named]:
     wanted = set(accesses.customer_ids) & set(ids)
     rows = Customer.everything.filter(pk__in=wanted).values_list("pk", "key", "number", "name")
     return {number: Named(*row) for number, *row in rows}
+
+
+def find_among(accesses: ManyAccess, search: str) -> list[int]:
+    """Return the ids of those that were opened together and are found as the chooser finds them. One query.
+
+    By a part of the name, of the number or of an address of theirs.
+    """
+    found: list[int] = call("kajo_find_open", sort_key(search), search.strip())
+    return sorted(set(found) & set(accesses.customer_ids))
 
 
 @dataclass(frozen=True)

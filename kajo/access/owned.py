@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.contrib.postgres.fields import ArrayField
@@ -73,7 +74,7 @@ class CustomerOwned(models.Model):
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
         """Return the rows of all customers whose area was opened together."""
         cls.ask_many(accesses)
-        return cls.everything.filter(owner__id__any=_ids(accesses))
+        return cls.everything.filter(owner__id__any=array_of(accesses.customer_ids))
 
     @classmethod
     def owned_by_many(cls) -> QuerySet[Self]:
@@ -81,9 +82,9 @@ class CustomerOwned(models.Model):
         return cls.everything.filter(owner__id__any=GivenOwners(cls))
 
 
-def _ids(accesses: ManyAccess) -> Value:
-    """Return the customers as one array, not as thousands of parameters."""
-    return Value(list(accesses.customer_ids), ArrayField(models.BigIntegerField()))
+def array_of(ids: Iterable[int]) -> Value:
+    """Return customers as one array, not as thousands of parameters: for the lookup `id__any`."""
+    return Value(list(ids), ArrayField(models.BigIntegerField()))
 
 
 class OwnedByArea(CustomerOwned):
@@ -112,7 +113,7 @@ class OwnedByArea(CustomerOwned):
     @classmethod
     def of_many(cls, accesses: ManyAccess) -> QuerySet[Self]:
         """Return the rows, of the area that was opened, of all customers that were opened with it."""
-        return cls.everything.filter(owner__id__any=_ids(accesses), area=accesses.area.value)
+        return cls.everything.filter(owner__id__any=array_of(accesses.customer_ids), area=accesses.area.value)
 
 
 class SameOwner(BaseConstraint):

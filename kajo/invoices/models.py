@@ -108,6 +108,7 @@ class Invoice(CustomerOwned):
                 name="invoice_credits",
             ),
             models.Index(fields=["owner"], condition=UNPAID, name="invoice_unpaid"),
+            models.Index(fields=["reference"], opclasses=["text_pattern_ops"], name="invoice_by_reference"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["owner", "id"], name="invoice_parent"),

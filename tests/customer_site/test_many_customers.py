@@ -16,6 +16,7 @@ from kajo.metering.models import MeteringDay
 from tests.access import people
 from tests.conftest import Visit
 from tests.customer_site.test_front import count_statements
+from tests.pages import Page
 from tests.visiting import Visitor
 from tests.world import World
 
@@ -124,6 +125,65 @@ def test_all_invoices_are_read_on_from_page_to_page(world: World, visit: Visit) 
     assert len(numbers) == len(set(numbers)) == Invoice.everything.filter(owner__in=owners).count()
     for odd in ("x", "2026-13-01.1", "2026-11-01.", "2026-11-01.٣", "2026-11-01." + "9" * 40):
         paivi.get("invoice-all", after=odd).is_shown()
+
+
+def first_cells(page: Page) -> list[str]:
+    """Return whose row each is, of a list of all customers; nothing where none matches."""
+    assert page.tree is not None
+    has_rows = page.tree.xpath("//table")
+    return [row[0] for row in page.table("of all customers").rows] if has_rows else []
+
+
+def test_invoices_are_found_by_customer_number_reference_and_year(world: World, visit: Visit) -> None:
+    paivi = visit(world.paivi)
+    late = owe(world.housing_company_1, due_in_days=-3)
+    found = first_cells(paivi.get("invoice-all", q="koivukuja"))
+    assert found and all(one.startswith("As Oy Koivukuja 3") for one in found)
+    for words in (late.number, late.number[:-1], late.reference, world.housing_company_1.number):
+        assert any(late.number in one for one in first_cells(paivi.get("invoice-all", q=words))), words
+    assert [late.number in one for one in first_cells(paivi.get("invoice-all", state="late", q="koivu"))] == [
+        True
+    ]
+    paivi.get("invoice-all", state="late", q="aallonharja").says("No invoice is overdue.")
+    of_a_year = paivi.get("invoice-all", q="koivukuja", year="2025")
+    numbers = Invoice.everything.filter(owner=world.housing_company_1, dated_on__year=2025)
+    assert len(first_cells(of_a_year)) == min(50, numbers.count())
+    paivi.get("invoice-all", q="%").says("No invoice matches.").has_link("Show all invoices")
+    paivi.get("invoice-all", year="1066", q=chr(39)).is_shown()
+
+
+def test_a_search_finds_nothing_of_customers_whose_area_is_not_held(world: World, visit: Visit) -> None:
+    late = owe(world.housing_company_1, due_in_days=-3)
+    Grant.everything.filter(owner=world.housing_company_1, area=Area.INVOICES).delete()
+    paivi = visit(world.paivi)
+    for words in ("koivukuja", late.number, late.reference, world.housing_company_1.number):
+        for state in ("", "unpaid", "late"):
+            found = first_cells(paivi.get("invoice-all", q=words, state=state))
+            assert not any("Koivukuja" in one or late.number in one for one in found)
+
+
+def test_a_search_goes_on_from_page_to_page(world: World, visit: Visit) -> None:
+    page = visit(world.paivi).get("invoice-all", q="as oy", year="2026")
+    numbers = first_cells(page)
+    while "Older invoices" in page.links:
+        page = page.follow("Older invoices")
+        numbers += first_cells(page)
+    owners = world.housing_companies
+    wanted = Invoice.everything.filter(owner__in=owners, dated_on__year=2026)
+    assert len(numbers) == len(set(numbers)) == wanted.count() > 50
+    assert "q=as+oy&year=2026" in page.links["Newest invoices"]
+
+
+def test_contracts_and_locations_are_found_by_customer_address_and_number(world: World, visit: Visit) -> None:
+    paivi, contract = visit(world.paivi), Contract.everything.get(owner=world.housing_company_1)
+    gsrn = contract.location.point.gsrn
+    for words in ("koivukuja", world.housing_company_1.number, contract.number, gsrn[:12]):
+        found = first_cells(paivi.get("contract-all", q=words))
+        assert any(contract.number in one for one in found), (words, found)
+    paivi.get("contract-all", q="koivukuja aallonharja").says("There are no such contracts.")
+    for words in ("As Oy Koivukuja", world.housing_company_1.number, gsrn):
+        found = paivi.get("location-all", q=words).table("Locations").rows
+        assert any("As Oy Koivukuja 3" in row[1] for row in found), words
 
 
 def test_a_look_at_many_is_one_row_in_the_log(world: World, visit: Visit) -> None:

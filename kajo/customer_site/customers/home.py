@@ -44,11 +44,11 @@ class Attention:
 def wanted_of(request: HttpRequest) -> Wanted:
     """Return which customers the address asks for."""
     offset = (page_number(request) - 1) * A_PAGE
-    return Wanted(search=_search(request), mine=_is_mine(request), limit=A_PAGE, offset=offset)
+    return Wanted(search=search_of(request), mine=_is_mine(request), limit=A_PAGE, offset=offset)
 
 
 def home_page(request: HttpRequest, portfolio: Portfolio) -> HttpResponse:
-    known, search, page = portfolio.choices, _search(request), page_number(request)
+    known, search, page = portfolio.choices, search_of(request), page_number(request)
     rows = attention_of(portfolio)
     first, is_mine = (page - 1) * A_PAGE + 1, _is_mine(request)
     firms = list_own_firms(now=times.now())
@@ -98,5 +98,6 @@ def _is_mine(request: HttpRequest) -> bool:
     return request.GET.get("mine") == "1"
 
 
-def _search(request: HttpRequest) -> str:
+def search_of(request: HttpRequest) -> str:
+    """Return the words that the address asks for."""
     return request.GET.get("q", "").strip()[:LONGEST_SEARCH]

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, DateField, Min, Q, QuerySet, Sum
 
+from kajo.access.customers import find_among
+from kajo.access.owned import array_of
 from kajo.access.policy import ManyAccess
 from kajo.access.statements import given, statement
 from kajo.core.functions import call
@@ -19,7 +21,7 @@ from kajo.invoices.queries.standing import shown, shown_then, with_standing
 from kajo.invoices.rows import LATE, NOTHING, TO_PAY, OwnedInvoiceRow, UnpaidPage, UnpaidSum
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class After:
     """Where a page of a long list begins: after the invoice of this day and number."""
 
@@ -27,29 +29,98 @@ class After:
     id: int
 
 
+@dataclass(frozen=True)
+class WantedOfMany:
+    """Which invoices of many customers: by words and a year.
+
+    The words are a part of a customer's name, number or address, or the beginning of an invoice's number or
+    reference.
+    """
+
+    search: str = ""
+    year: int | None = None
+
+    @property
+    def digits(self) -> str:
+        """How a number begins: in one piece, however it was typed."""
+        begins = "".join(self.search.split())
+        return begins if any(character.isdigit() for character in begins) else ""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The half-open period of the invoices' days."""
+        if self.year is None:
+            return date.min, date.max
+        return date(self.year, 1, 1), date(self.year + 1, 1, 1)
+
+
+EVERY_ONE = WantedOfMany()
+
+
 def list_many(
-    accesses: ManyAccess, *, after: After | None = None, limit: int, today: date
+    accesses: ManyAccess,
+    wanted: WantedOfMany = EVERY_ONE,
+    *,
+    after: After | None = None,
+    limit: int,
+    today: date,
 ) -> list[OwnedInvoiceRow]:
     """Return invoices of many customers together, newest first, after a place in the list. Two statements.
 
-    A page is as quick far down the list as at its start: each begins where the former ended.
+    A search takes two more. A page is as quick far down the list as at its start: each begins where the
+    former ended.
     """
-    place = after or After(date.max, 0)
-    ids = call("kajo_newest_invoices", settings.INVOICES_FROM, place.dated_on, place.id, limit)
+    ids = find_newest_of_many(accesses, wanted, after=after, limit=limit)
     found = with_standing(Invoice.of_many(accesses).filter(pk__in=ids), today=today)
-    return _rows(found.order_by(*NEWEST_FIRST))
+    return _rows(found.order_by(*NEWEST_FIRST)[:limit])
 
 
-def list_unpaid(accesses: ManyAccess, *, only_late: bool, page: int, a_page: int, today: date) -> UnpaidPage:
-    """Return a page of what many customers have to pay, the earliest due date first. Two statements."""
-    found = with_standing(Invoice.of_many(accesses).filter(UNPAID, shown()), today=today)
-    found = found.filter(state__in=LATE if only_late else TO_PAY)
+def find_newest_of_many(
+    accesses: ManyAccess, wanted: WantedOfMany, *, after: After | None, limit: int
+) -> list[int]:
+    """Return ids among which the newest `limit` that are wanted are, and of those no other is."""
+    Invoice.ask_many(accesses)
+    starts_on, ends_on = wanted.days
+    place = min(after or After(date.max, 0), After(ends_on, 0))
+    span = (settings.INVOICES_FROM, starts_on, place.dated_on, place.id, limit)
+    customers = find_among(accesses, wanted.search) if wanted.search else None
+    ids: list[int] = call("kajo_newest_invoices", *span, customers)
+    if wanted.digits:
+        ids += call("kajo_numbered_invoices", *span, wanted.digits)
+    return ids
+
+
+def list_unpaid(
+    accesses: ManyAccess,
+    wanted: WantedOfMany = EVERY_ONE,
+    *,
+    only_late: bool,
+    page: int,
+    a_page: int,
+    today: date,
+) -> UnpaidPage:
+    """Return a page of what many customers have to pay, the earliest due date first. Two statements.
+
+    A search takes one more.
+    """
+    found = _unpaid(accesses, wanted, only_late=only_late, today=today)
     count, open_amount = found.aggregate(n=Count("pk"), s=Sum("open_amount")).values()
     pages = max(1, -(-count // a_page))
     number = min(page, pages)
     first = (number - 1) * a_page
     rows = _rows(found.order_by("holding_due_on", "id")[first : first + a_page])
     return UnpaidPage(tuple(rows), number, pages, first + 1, UnpaidSum(count, open_amount or NOTHING))
+
+
+def _unpaid(accesses: ManyAccess, wanted: WantedOfMany, *, only_late: bool, today: date) -> QuerySet[Any]:
+    starts_on, ends_on = wanted.days
+    unpaid = Invoice.of_many(accesses).filter(UNPAID, shown(), dated_on__gte=starts_on, dated_on__lt=ends_on)
+    if wanted.search:
+        named = Q(owner__id__any=array_of(find_among(accesses, wanted.search)))
+        begins = wanted.digits
+        numbered = Q(number__startswith=begins) | Q(reference__startswith=begins) if begins else Q(pk=None)
+        unpaid = unpaid.filter(named | numbered)
+    return with_standing(unpaid, today=today).filter(state__in=LATE if only_late else TO_PAY)
 
 
 def sum_unpaid(accesses: ManyAccess, *, today: date) -> dict[int, UnpaidSum]:
