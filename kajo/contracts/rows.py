@@ -206,6 +206,14 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class Endings:
+    """The next contracts to end, and how many there are of which an end is told."""
+
+    rows: tuple[Ending, ...]
+    total: int
+
+
+@dataclass(frozen=True)
 class OriginRow:
     """Where a product's electricity comes from, in per cent of what was sold in a year."""
 

@@ -13,7 +13,7 @@ from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.contracts.queries import list_endings, summarise_contracts
 from kajo.core import times
-from kajo.customer_site.contracts.pages import notice_of
+from kajo.customer_site.contracts.pages import notices_of
 from kajo.customer_site.frame import newest_bulletins
 from kajo.invoices.queries.lists import list_to_pay
 from kajo.reporting.month_so_far import DaySoFar, MonthSoFar, get_month_so_far
@@ -25,7 +25,7 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     today = times.today()
     month = get_month_so_far(access, today=today) if access.may(Area.REPORTING) else None
     contracts = summarise_contracts(access, today=today) if access.may(Area.CONTRACTS) else None
-    endings = list_endings(access, today=today, only_soon=True) if contracts else ()
+    endings = notices_of(access, list_endings(access, today=today, only_soon=True)) if contracts else []
     unpaid = list_to_pay(access, today=today) if access.may(Area.INVOICES) else ()
     return TemplateResponse(
         request,
@@ -39,7 +39,7 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             "other_invoices": len(unpaid) - 1,
             "other_sum": sum(row.open_amount for row in unpaid[1:]),
             "contracts": contracts,
-            "endings": [notice_of(ending) for ending in endings],
+            "endings": endings,
             "bulletin": next(iter(newest_bulletins(request)), None),
         },
     )

@@ -10,12 +10,14 @@ from django.test import override_settings
 from kajo.access.areas import Area
 from kajo.changes.models import Change
 from kajo.changes.settling import confirm, refuse
-from kajo.contracts.models import Contract, ContractDocument, Product
+from kajo.contracts.models import Contract, ContractDocument, PriceComponent, Product
 from kajo.core import times
 from kajo.invoices.models import Invoice
 from tests.access import people
 from tests.conftest import Visit
 from tests.world import World
+
+FEBRUARY = date(2027, 2, 1)  # of the bakery's contracts the first day that they are over
 
 
 def text_of(content: bytes) -> str:
@@ -253,6 +255,33 @@ def test_leena_searches_filters_and_sorts_the_bakerys_contracts(world: World, vi
     by_address = leena.get("contract-list", world.bakery_company, sort="-address")
     assert by_address.table().rows[0][2].startswith("Pohjantori 6")
     assert by_address.tree.xpath("//th[@aria-sort='descending']")
+
+
+def test_many_ends_are_told_together_and_lead_to_the_list_by_last_day(world: World, visit: Visit) -> None:
+    for days, contract in enumerate(Contract.everything.filter(owner=world.bakery_company, ends_on=FEBRUARY)):
+        last = {"ends_on": None, "fixed_ends_on": date(2026, 12, 5 - days)}
+        Contract.everything.filter(pk=contract.pk).update(**last)
+    leena = visit(world.leena)
+    for page in ("front", "contract-list"):
+        told = leena.get(page, world.bakery_company).says(
+            "5 contracts are about to end, the first 30 Nov 2026"
+        )
+        told.has_no("Open the contract")
+        by_last_day = told.follow("Show them by their last day")
+        ends = by_last_day.table().column("Period of validity")
+        assert [end.split(" – ")[1] for end in ends] == [
+            *("30 Nov 2026", "1 Dec 2026", "2 Dec 2026", "3 Dec 2026", "4 Dec 2026"),
+        ]
+        assert (
+            by_last_day.tree.xpath("//th[@aria-sort='ascending']")[0].text_content() == "Period of validity"
+        )
+
+
+def test_a_price_that_is_not_known_is_not_called_hidden(world: World, visit: Visit) -> None:
+    PriceComponent.everything.filter(contract=world.solar_contract).delete()
+    (row,) = visit(world.maija).get("contract-list", world.solar_household).table().rows
+    assert row[1] == "–"
+    assert "No price has been recorded." in row[0]
 
 
 def test_a_home_with_few_contracts_has_no_search(world: World, visit: Visit) -> None:

@@ -8,14 +8,26 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
 from django.db.models.functions import Least
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.contracts.models import Contract
 from kajo.contracts.queries.making import components_by_contract, contract_row, contracts, newest_before
-from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending
+from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending, Endings
 from kajo.contracts.sorting import address_line
 from kajo.contracts.timeline import WARNED_BEFORE
 from kajo.contracts.words import ContractOrder, ContractState, ProductKind, Renewal
@@ -80,17 +92,18 @@ def summarise_contracts(
     )
 
 
-def list_endings(access: CustomerAccess, *, today: date, only_soon: bool = False) -> list[Ending]:
+def list_endings(access: CustomerAccess, *, today: date, only_soon: bool = False) -> Endings:
     """Return the next three valid contracts that end, or whose fixed term ends, and what follows them.
 
-    Told are ends within 30 days, and unless `only_soon` those that a contract at the same location follows.
-    One query, and another where something follows.
+    Told are ends within 30 days, and unless `only_soon` those that a contract at the same location follows;
+    the total counts all of them. One query, and another where something follows.
     """
     ending = _next_to_end(only_soon=only_soon)
     found: list[Any] = ending.of(access, today=today, warned_until=today + WARNED_BEFORE + DAY)
     numbers = [contract.following for contract in found if contract.following]
     nexts = Contract.of(access).select_related("product").in_bulk(numbers) if numbers else {}
-    return [ending_of(contract, nexts.get(contract.following), today) for contract in found]
+    rows = tuple(ending_of(contract, nexts.get(contract.following), today) for contract in found)
+    return Endings(rows, found[0].total if found else 0)
 
 
 def ending_of(contract: Contract, following: Contract | None, today: date) -> Ending:
@@ -153,15 +166,19 @@ def _next_to_start() -> QuerySet[Contract]:
 @statement
 def _next_to_end(*, only_soon: bool) -> QuerySet[Any]:
     following = contracts().filter(location=OuterRef("location"), starts_on=OuterRef("ends_on"))
-    fixed = Case(When(fixed_ends_on__gt=TODAY, then=F("fixed_ends_on")), output_field=DateField())
     valid = contracts().filter(_in_state(ContractState.VALID))
     told = Q(end__lte=given("warned_until", DateField()))
     if not only_soon:
         told |= Q(following__isnull=False)
-    ending = valid.annotate(
-        end=Least("ends_on", fixed), following=Subquery(following.values("pk")[:1])
-    ).filter(told)
-    return ending.select_related("location", "product").order_by("end", "id")[:NAMED]
+    ending = valid.annotate(end=_end(), following=Subquery(following.values("pk")[:1])).filter(told)
+    counted = ending.annotate(total=Window(Count("pk")))
+    return counted.select_related("location", "product").order_by("end", "id")[:NAMED]
+
+
+def _end() -> Least:
+    """Return the day on which a contract ends, or before that its fixed term; none where neither is known."""
+    fixed = Case(When(fixed_ends_on__gt=TODAY, then=F("fixed_ends_on")), output_field=DateField())
+    return Least("ends_on", fixed)
 
 
 def _in_state(state: ContractState) -> Q:
@@ -206,13 +223,11 @@ def _order(wanted: Wanted) -> Sequence[Any]:
             Case(When(ended, then=F("ends_on")), output_field=DateField()).desc(nulls_last=True),
             *by_address,
         )
-    column = F(
-        {
-            ContractOrder.PRODUCT: "product__name_fi",
-            ContractOrder.ADDRESS: "location__sort_key",
-            ContractOrder.STARTS: "starts_on",
-            ContractOrder.ENDS: "ends_on",
-        }[wanted.order]
-    )
+    column: Any = {
+        ContractOrder.PRODUCT: F("product__name_fi"),
+        ContractOrder.ADDRESS: F("location__sort_key"),
+        ContractOrder.STARTS: F("starts_on"),
+        ContractOrder.ENDS: _end(),
+    }[wanted.order]
     ordered = column.desc(nulls_first=True) if wanted.descending else column.asc(nulls_last=True)
     return (ordered, *by_address)

@@ -8,13 +8,14 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
 from kajo.contracts import queries
-from kajo.contracts.queries.lists import A_PAGE
-from kajo.contracts.rows import ComponentRow, ContractDetail, Ending, OriginRow, PriceRow
-from kajo.contracts.words import ContractState, ProductKind
+from kajo.contracts.queries.lists import A_PAGE, EVERY_ONE, Wanted
+from kajo.contracts.rows import ComponentRow, ContractDetail, Ending, Endings, OriginRow, PriceRow
+from kajo.contracts.words import ContractOrder, ContractState, ProductKind
 from kajo.core import times
 from kajo.customer_site.contracts import profile, sentences, timeline, wanted
 from kajo.customer_site.invoices.sending import wishes_beside
@@ -35,12 +36,13 @@ class DatedPrice:
 
 @dataclass(frozen=True)
 class Notice:
-    """What a page says of a contract that ends."""
+    """What a page says of contracts that end, and where a link leads to see them."""
 
-    contract: str
     title: str
     text: str
     tone: str
+    link: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     is_narrowed = bool(asked.search or asked.kind)
     counts = None if is_narrowed else found.counts
     summary = queries.summarise_contracts(access, today=today, counts=counts)
+    is_whole = asked == EVERY_ONE  # who searches or turns pages has seen what ends
+    endings = notices_of(access, queries.list_endings(access, today=today)) if is_whole else []
     return TemplateResponse(
         request,
         "customer_site/contracts/list.html",
@@ -73,7 +77,7 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             "has_search": summary.counts.total >= SEARCHED_FROM,
             "is_narrowed": is_narrowed,
             "has_pages": found.found > A_PAGE,
-            "endings": [notice_of(ending) for ending in queries.list_endings(access, today=today)],
+            "endings": endings,
         },
     )
 
@@ -96,7 +100,7 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
             "past_prices": [line for line in lines if line.state == "ended"],
             "hidden_reasons": hidden_reasons(detail),
             "names": names_of(detail),
-            "ending": notice_of(detail.ending) if detail.ending else None,
+            "ending": notice_of(access, detail.ending) if detail.ending else None,
             "wishes": wishes_of(detail),
             "has_invoices": access.may(Area.INVOICES),
             "origin_bars": origin_bars(detail.origin) if detail.origin else (),
@@ -151,11 +155,32 @@ def names_of(detail: ContractDetail) -> list[tuple[str, str]]:
     return [(language, name) for language, name in others if name and language != shown]
 
 
-def notice_of(ending: Ending) -> Notice:
+def notices_of(access: CustomerAccess, endings: Endings) -> list[Notice]:
+    """Return the endings in words: one by one, or together where they are many."""
+    if endings.total == len(endings.rows):
+        return [notice_of(access, ending) for ending in endings.rows]
+    by_last_day = Wanted(state=ContractState.VALID, order=ContractOrder.ENDS)
+    return [
+        Notice(
+            title=sentences.title_of_many(endings),
+            text=_("Look which of them you still need a contract after."),
+            tone="warn",
+            link=_("Show them by their last day"),
+            href=access.url("contract-list") + wanted.href(by_last_day),
+        )
+    ]
+
+
+def notice_of(access: CustomerAccess, ending: Ending) -> Notice:
     """Return an ending in words; one that asks nothing of the customer is told calmly."""
     is_settled = ending.next_starts_on is not None or ending.notice_given
-    tone = "info" if is_settled else "warn"
-    return Notice(ending.key, sentences.title_of(ending), sentences.text_of(ending), tone)
+    return Notice(
+        title=sentences.title_of(ending),
+        text=sentences.text_of(ending),
+        tone="info" if is_settled else "warn",
+        link=_("Open the contract"),
+        href=access.url("contract-detail", key=ending.key),
+    )
 
 
 def origin_bars(origin: OriginRow) -> tuple[Share, ...]:

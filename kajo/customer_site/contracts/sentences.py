@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kajo.contracts.rows import Ending, Event
+from kajo.contracts.rows import Ending, Endings, Event
 from kajo.contracts.words import EventKind, Renewal
 from kajo.ui import formats
 
@@ -44,6 +44,12 @@ def title_of(ending: Ending) -> str:
     if ending.is_fixed_term and not ending.contract_ends:
         return _("The fixed term of %(product)s ends %(day)s") % facts
     return _("%(product)s ends %(day)s") % facts
+
+
+def title_of_many(endings: Endings) -> str:
+    """Return how many contracts end, and when the first of them does."""
+    facts = {"n": endings.total, "day": _day(endings.rows[0].last_day)}
+    return _("%(n)s contracts are about to end, the first %(day)s") % facts
 
 
 def text_of(ending: Ending) -> str:

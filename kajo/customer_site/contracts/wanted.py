@@ -85,9 +85,14 @@ def columns_of(wanted: Wanted) -> list[Column]:
         _column(_("Contract"), ContractOrder.PRODUCT, wanted),
         Column(_("Price, incl. VAT"), is_number=True),
         _column(_("Location of use"), ContractOrder.ADDRESS, wanted),
-        _column(_("Period of validity"), ContractOrder.STARTS, wanted),
+        _column(_("Period of validity"), _of_validity(wanted), wanted),
         _column(_("State"), ContractOrder.STATE, wanted),
     ]
+
+
+def _of_validity(wanted: Wanted) -> ContractOrder:
+    """Return what the head of the days sorts by: by the last ones once a link has led there."""
+    return ContractOrder.ENDS if wanted.order is ContractOrder.ENDS else ContractOrder.STARTS
 
 
 def _column(label: str, order: ContractOrder, wanted: Wanted) -> Column:
