@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
@@ -47,7 +47,7 @@ def front_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
 
 def chart_of(month: MonthSoFar) -> BarChart:
     """Return the month by days; last year's days run on over those to come."""
-    language = get_language() or "en"
+    language = formats.page_language()
     dot = "" if formats.base_language(language) == "en" else "."
     labels = day_labels([day.day.day for day in month.days], dot=dot)
     last_year = formats.month_name(month.starts_on.month, language, year=month.starts_on.year - 1)

@@ -17,8 +17,7 @@ from kajo.changes.models import Change
 from kajo.core import times
 from kajo.invoices.invoicing import BILLS_A_YEAR, FREQUENCY, METHOD
 from kajo.invoices.models import Invoice, Postponement
-from kajo.invoices.postponing import WhyNot, why_not
-from kajo.invoices.queries.details import POSTPONE
+from kajo.invoices.postponing import POSTPONE, WhyNot, why_not
 from kajo.invoices.queries.reading import LISTED, row_of
 from kajo.invoices.queries.standing import shown, with_standing
 from kajo.invoices.rows import InvoiceRow

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kajo.access.policy import CustomerAccess
 from kajo.changes.asked import Asked, tells
 from kajo.changes.rows import ChangeRow
 from kajo.invoices.invoicing import FREQUENCY, METHOD
 from kajo.invoices.models import Invoice
-from kajo.invoices.queries.details import POSTPONE
+from kajo.invoices.postponing import POSTPONE
 from kajo.invoices.words import Channel, channel_word
 from kajo.ui import formats
 
@@ -58,4 +58,4 @@ def frequency_words(bills_a_year: int) -> str:
 
 
 def _day(written: str) -> str:
-    return formats.day(date.fromisoformat(written), get_language() or "en")
+    return formats.day(date.fromisoformat(written), formats.page_language())

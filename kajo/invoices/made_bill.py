@@ -10,14 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kajo.invoices.detail_rows import InvoiceDetail, LineRow
 from kajo.invoices.payment_numbers import show_iban, show_reference
 from kajo.invoices.rows import SiteRow
 from kajo.invoices.sellers import seller_of
-from kajo.invoices.showing import exact, row_price, unit_word
+from kajo.invoices.showing import exact, row_price, title_of, unit_word
 from kajo.ui import formats
 
 TEMPLATE = Path(__file__).with_name("paper") / "bill.typ"
@@ -31,11 +31,11 @@ def bill_data(detail: InvoiceDetail, *, customer: str) -> dict[str, Any]:
 
     :param customer: whose invoice it is, as it stands at the top
     """
-    language = formats.base_language(detail.language or get_language())
+    language = formats.base_language(detail.language or formats.page_language())
     with translation.override(language):
         return {
             "language": language,
-            "title": _title(detail),
+            "title": title_of(detail.invoice),
             "mark": _("Made from the invoice's data; not the original."),
             "seller": _seller(detail),
             "buyer": [customer],
@@ -55,15 +55,6 @@ def bill_data(detail: InvoiceDetail, *, customer: str) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def _title(detail: InvoiceDetail) -> str:
-    names = {"number": detail.invoice.number}
-    return (
-        _("Credit note %(number)s") % names
-        if detail.invoice.is_credit_note
-        else _("Invoice %(number)s") % names
-    )
-
-
 def _seller(detail: InvoiceDetail) -> list[str]:
     seller = seller_of(detail)
     return [
@@ -75,13 +66,16 @@ def _facts(detail: InvoiceDetail) -> Iterator[Pair]:
     invoice, agreement = detail.invoice, detail.agreement
     yield _("Date of the invoice"), _day(invoice.dated_on)
     if invoice.starts_on:
-        yield _("Invoicing period"), formats.day_range(invoice.starts_on, invoice.ends_on, _language())
+        yield (
+            _("Invoicing period"),
+            formats.day_range(invoice.starts_on, invoice.ends_on, formats.page_language()),
+        )
     if agreement.number or agreement.kind:
         yield _("Contract"), " · ".join(part for part in (agreement.kind, agreement.number) if part)
     for site in invoice.sites[:10]:
         yield _("Location of use"), f"{site.address} · {site.gsrn}"
     if invoice.energy_kwh is not None:
-        yield _("Consumption"), formats.quantity(invoice.energy_kwh, "kWh", None, _language())
+        yield _("Consumption"), formats.quantity(invoice.energy_kwh, "kWh", None, formats.page_language())
     if detail.credited_number:
         yield _("Credits the invoice"), detail.credited_number
 
@@ -107,14 +101,14 @@ def _heading(site: SiteRow | None) -> str:
 def _row(line: LineRow, is_part: bool) -> dict[str, Any]:
     notes = [*([line.description] if line.description != line.name else []), *line.free_texts]
     if line.starts_on:
-        notes.append(formats.day_range(line.starts_on, line.ends_on, _language()))
+        notes.append(formats.day_range(line.starts_on, line.ends_on, formats.page_language()))
     price, amount = line.unit_price_without_vat, line.amount_without_vat
     quantity = f"{exact(line.quantity, least=0)}{formats.HARD_SPACE}{unit_word(line.unit)}".strip()
     cells = [
         "" if line.quantity is None else quantity,
         "" if price is None else row_price(line, price),
-        "" if line.vat_percent is None else formats.percent(line.vat_percent, 1, _language()),
-        "" if amount is None else formats.number(amount, 2, _language()),
+        "" if line.vat_percent is None else formats.percent(line.vat_percent, 1, formats.page_language()),
+        "" if amount is None else formats.number(amount, 2, formats.page_language()),
     ]
     name = line.name or str(line.kind.label)
     return {
@@ -136,7 +130,7 @@ def _totals(detail: InvoiceDetail) -> Iterator[tuple[str, str, bool]]:
         yield _("Total without VAT"), _money(detail.total_without_vat), False
     for vat in detail.vats:
         yield (
-            _("VAT %(percent)s") % {"percent": formats.percent(vat.percent, 1, _language())},
+            _("VAT %(percent)s") % {"percent": formats.percent(vat.percent, 1, formats.page_language())},
             _money(vat.vat),
             False,
         )
@@ -166,12 +160,8 @@ def _payment(detail: InvoiceDetail) -> Iterator[Pair]:
 
 
 def _day(day: date | None) -> str:
-    return formats.day(day, _language()) if day else ""
+    return formats.day(day, formats.page_language()) if day else ""
 
 
 def _money(value: Decimal | None) -> str:
-    return formats.money(value, _language())
-
-
-def _language() -> str:
-    return get_language() or "en"
+    return formats.money(value, formats.page_language())

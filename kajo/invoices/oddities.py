@@ -9,8 +9,8 @@ from kajo.invoices.parsed import Odd, counted_rows
 from kajo.invoices.payment_numbers import is_bic, is_iban, is_reference
 from kajo.invoices.records import InvoiceRecord, InvoiceRow
 from kajo.invoices.words import InvoiceKind, Notice
+from kajo.pricing.rows import CENT
 
-CENT = Decimal("0.01")
 HALF_A_CENT = CENT / 2
 PDF_BEGINS = b"%PDF-"
 BEGINS_WITHIN = 1024  # readers of PDF look so far for its beginning

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kajo.invoices.rows import InvoiceRow
 
+POSTPONE = "invoice.postpone"  # what the change is called on its way to the retailer
+
 
 class WhyNot(Enum):
     """Why an invoice's due date cannot be moved, as a page says it."""

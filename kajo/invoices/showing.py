@@ -1,13 +1,15 @@
-"""How quantities and prices of an invoice's rows are written, in the language that is active."""
+"""How an invoice, and quantities and prices of its rows, are written in the language that is active."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from kajo.contracts.words import Unit
 from kajo.invoices.detail_rows import LineRow
+from kajo.invoices.rows import InvoiceRow
 from kajo.ui import formats
 
 UNITS = {
@@ -20,6 +22,12 @@ UNITS = {
     "pv": pgettext_lazy("unit", "days"),
 }
 PIECES = {"", "c62", "pce", "pcs", "kpl", "st"}
+
+
+def title_of(invoice: InvoiceRow) -> str:
+    """Return what a document is called: Invoice 261101836."""
+    names = {"number": invoice.number}
+    return (_("Credit note %(number)s") if invoice.is_credit_note else _("Invoice %(number)s")) % names
 
 
 def unit_word(unit: str) -> str:
@@ -42,4 +50,4 @@ def exact(value: Decimal | None, *, least: int) -> str:
     if value is None:
         return formats.DASH
     places = max(least, -int(value.normalize().as_tuple().exponent))
-    return formats.number(value, places, get_language() or "en")
+    return formats.number(value, places, formats.page_language())

@@ -20,6 +20,11 @@ DASH: Final = "–"
 Number = Decimal | int
 
 
+def page_language() -> str:
+    """Return the language that is active, in which a page is written."""
+    return translation.get_language() or "en"
+
+
 @cache
 def base_language(language: str | None) -> str:
     """Return "fi", "sv" or "en" for a language code; English when it is none of them."""

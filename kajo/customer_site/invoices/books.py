@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from datetime import date
@@ -10,13 +9,12 @@ from decimal import Decimal
 
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
+from kajo.customer_site.csv_files import Cell, write_csv
 from kajo.customer_site.invoices.selecting import read_selection
-from kajo.customer_site.reporting.csv_file import BYTE_ORDER_MARK, as_text
 from kajo.files.answers import file_answer
 from kajo.invoices.queries.books import BookedInvoice, list_booked
 from kajo.ui import formats
@@ -24,24 +22,14 @@ from kajo.ui import formats
 FILE_LIMIT = 5000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Cell = str | date | Decimal | None
-
 
 def csv_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    text = write_csv(_booked(request, access))
+    text = write_csv(table_of(_booked(request, access)))
     return file_answer(_name("csv"), "text/csv; charset=utf-8", text.encode())
 
 
 def xlsx_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     return file_answer(_name("xlsx"), EXCEL, write_xlsx(_booked(request, access)))
-
-
-def write_csv(booked: list[BookedInvoice]) -> str:
-    """Return the file: semicolons, the decimal sign of the page's language, days as 2026-11-24."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_written(cell) for cell in row] for row in table_of(booked))
-    return BYTE_ORDER_MARK + text.getvalue()
 
 
 def write_xlsx(booked: list[BookedInvoice]) -> bytes:
@@ -95,7 +83,7 @@ def _head() -> list[Cell]:
 
 
 def _rate_head(rate: Decimal) -> tuple[str, str]:
-    percent = formats.percent(rate, 1, get_language() or "en")
+    percent = formats.percent(rate, 1, formats.page_language())
     return _("Without VAT at %(rate)s, €") % {"rate": percent}, _("VAT at %(rate)s, €") % {"rate": percent}
 
 
@@ -118,15 +106,6 @@ def _row(one: BookedInvoice) -> list[Cell]:
         invoice.total_with_vat,
         invoice.open_amount,
     ]
-
-
-def _written(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        digits = f"{cell:f}"
-        return digits if formats.base_language(get_language()) == "en" else digits.replace(".", ",")
-    return cell.isoformat() if isinstance(cell, date) else as_text(cell)
 
 
 def _booked(request: HttpRequest, access: CustomerAccess) -> list[BookedInvoice]:

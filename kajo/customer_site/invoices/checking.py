@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
+from kajo.customer_site.csv_files import Cell, bare, write_csv
 from kajo.customer_site.invoices.comparing import told
-from kajo.customer_site.reporting.csv_file import BYTE_ORDER_MARK, as_text
 from kajo.files.answers import file_answer
 from kajo.invoices.checking.queries import CheckedInterval, check_invoice, list_checked_intervals
 from kajo.invoices.checking.rows import InvoiceCheck
@@ -42,7 +41,7 @@ def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpRe
 
 def check_csv_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
     found = list_checked_intervals(access, key, today=times.today(), page=page_number(request))
-    return file_answer(f"check-{key}.csv", "text/csv; charset=utf-8", write_csv(found).encode())
+    return file_answer(f"check-{key}.csv", "text/csv; charset=utf-8", write_intervals(found).encode())
 
 
 def explain_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
@@ -82,19 +81,15 @@ def _difference_of(difference: Decimal | None) -> str:
     """Return by how much the total differs; nothing where it does not, or where that is not known."""
     if not difference:
         return ""
-    said = {"sum": formats.money(abs(difference), get_language() or "en")}
+    said = {"sum": formats.money(abs(difference), formats.page_language())}
     if difference > 0:
         return _("The invoice is %(sum)s more than we compute.") % said
     return _("The invoice is %(sum)s less than we compute.") % said
 
 
-def write_csv(found: Iterable[CheckedInterval]) -> str:
-    """Return the file: columns and form as docs/decisions/0061-checking-an-invoice.md says."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([as_text(cell) for cell in _head()])
-    writer.writerows(_row(one) for one in found)
-    return BYTE_ORDER_MARK + text.getvalue()
+def write_intervals(found: Iterable[CheckedInterval]) -> str:
+    """Return the file: its columns are as docs/decisions/0061-checking-an-invoice.md says."""
+    return write_csv(chain([_head()], map(_row, found)))
 
 
 def _head() -> list[str]:
@@ -110,23 +105,15 @@ def _head() -> list[str]:
     ]
 
 
-def _row(one: CheckedInterval) -> list[str]:
+def _row(one: CheckedInterval) -> list[Cell]:
     interval = one.interval
     return [
-        as_text(one.gsrn),
-        interval.starts_at.isoformat(timespec="minutes"),
-        interval.ends_at.isoformat(timespec="minutes"),
-        _number(interval.energy_kwh),
+        one.gsrn,
+        interval.starts_at,
+        interval.ends_at,
+        bare(interval.energy_kwh),
         one.quality.name,
-        _number(interval.spot_price),
-        _number(interval.price),
-        _number(interval.amount),
+        bare(interval.spot_price),
+        bare(interval.price),
+        bare(interval.amount),
     ]
-
-
-def _number(value: Decimal | None) -> str:
-    """Return the exact number, with the decimal sign of the language; nothing where it is not known."""
-    if value is None:
-        return ""
-    digits = f"{value.normalize():f}"
-    return digits if formats.base_language(get_language()) == "en" else digits.replace(".", ",")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kajo.invoices.explaining.rows import Explanation, Part, fee_change
 from kajo.invoices.explaining.words import Cause
@@ -43,7 +43,7 @@ def _first_sentence(explanation: Explanation) -> str:
     facts = {
         "sum": _money(abs(difference)),
         "number": before.number,
-        "days": formats.day_range(before.starts_on, before.ends_on, _language()),
+        "days": formats.day_range(before.starts_on, before.ends_on, formats.page_language()),
     }
     if difference > 0:
         return _("%(sum)s more than invoice %(number)s of %(days)s.") % facts
@@ -60,7 +60,7 @@ def _cause(explanation: Explanation, part: Part) -> str:
     if part.cause is Cause.OTHER:
         return _("Rows that are neither energy nor basic fee.")
     energy = part.energy_kwh or Decimal(0)
-    facts = {"energy": formats.quantity(abs(energy), "kWh", 0, _language())}
+    facts = {"energy": formats.quantity(abs(energy), "kWh", 0, formats.page_language())}
     if part.cause is Cause.WEATHER:
         more = _("It was colder: heating took about %(energy)s more.")
         less = _("It was warmer: heating took about %(energy)s less.")
@@ -98,12 +98,8 @@ def _price(explanation: Explanation) -> str:
 
 def _cents(euros: Fraction) -> str:
     unit = _("c/kWh")
-    return formats.quantity(rounded(euros * CENTS, 2), unit, 2, _language())
+    return formats.quantity(rounded(euros * CENTS, 2), unit, 2, formats.page_language())
 
 
 def _money(value: Decimal) -> str:
-    return formats.money(value, _language())
-
-
-def _language() -> str:
-    return get_language() or "en"
+    return formats.money(value, formats.page_language())

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area
@@ -19,6 +18,7 @@ from kajo.invoices.detail_rows import InvoiceDetail, LineRow, Link
 from kajo.invoices.payment_numbers import compact, show_iban, show_reference
 from kajo.invoices.rows import LATE, NOTHING, InvoicePage, InvoiceRow, StateSum
 from kajo.invoices.sellers import seller_of
+from kajo.invoices.showing import title_of
 from kajo.invoices.words import UNPAYABLE, Channel, FileKind, RowKind, channel_word
 from kajo.ui import formats
 from kajo.ui.frame import MenuLink
@@ -100,12 +100,6 @@ def about(access: CustomerAccess, detail: InvoiceDetail) -> dict[str, Any]:
     }
 
 
-def title_of(invoice: InvoiceRow) -> str:
-    if invoice.is_credit_note:
-        return _("Credit note %(number)s") % {"number": invoice.number}
-    return _("Invoice %(number)s") % {"number": invoice.number}
-
-
 def in_bank_words(invoice: InvoiceRow, *, is_company: bool) -> tuple[str, str] | None:
     """Return (title, text) of where an invoice is that the customer's bank or system has to pay, if it is."""
     if not (invoice.is_in_bank and invoice.is_to_pay):
@@ -132,7 +126,7 @@ def offers_payment(detail: InvoiceDetail) -> bool:
 
 def payment_lines(detail: InvoiceDetail) -> list[PaymentLine]:
     """Return what a bank asks for; with buttons that copy it where the page helps to pay."""
-    payment, language = detail.payment, get_language() or "en"
+    payment, language = detail.payment, formats.page_language()
     helps = offers_payment(detail)
     reference, account = compact(payment.reference), compact(payment.iban)
     is_open = detail.invoice.is_to_pay

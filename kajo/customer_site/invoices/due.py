@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kajo.core.times import days_between, months_between
 from kajo.invoices.rows import NOTHING, ToBePaid
@@ -36,7 +36,7 @@ def chart_of(found: ToBePaid, today: date) -> BarChart | None:
     if not found.days:
         return None
     by_days = (found.ends_on - found.starts_on).days <= BY_DAYS
-    bars = (_by_days if by_days else _by_months)(found, get_language() or "en")
+    bars = (_by_days if by_days else _by_months)(found, formats.page_language())
     passed = (today - found.starts_on) / (found.ends_on - found.starts_on) * len(bars)
     now_at = min(max(passed, 0.0), float(len(bars)))
     return BarChart(bars=bars, unit="€", size="small", decimals=2, key="due", now_at=now_at)
@@ -44,7 +44,7 @@ def chart_of(found: ToBePaid, today: date) -> BarChart | None:
 
 def chart_words(found: ToBePaid) -> str:
     """Return in words what the drawing shows."""
-    language = get_language() or "en"
+    language = formats.page_language()
     largest = max(found.days, key=lambda day: day.open_amount)
     days = ngettext("Money falls due on one day.", "Money falls due on %(n)s days.", len(found.days))
     most = _("The most, %(sum)s, falls due %(day)s.") % {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.policy import CustomerAccess
@@ -43,7 +42,7 @@ def words_of(invoice: InvoiceRow, final: FinalBill, *, today: date) -> str:
 
 
 def _left(invoice: InvoiceRow, final: FinalBill, today: date) -> list[str]:
-    language = get_language() or "en"
+    language = formats.page_language()
     if final.owed:
         owed = _("It leaves %(sum)s in your favour.") % {"sum": formats.money(final.owed, language)}
         if not final.refund_to:
@@ -61,7 +60,7 @@ def _left(invoice: InvoiceRow, final: FinalBill, today: date) -> list[str]:
 
 
 def _title(invoice: InvoiceRow, final: FinalBill) -> str:
-    language = get_language() or "en"
+    language = formats.page_language()
     if final.owed:
         facts = {"number": invoice.number, "sum": formats.money(final.owed, language)}
         return _("Final invoice %(number)s: %(sum)s in your favour") % facts

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kajo.invoices.asked import frequency_words
 from kajo.invoices.invoicing import BILLS_A_YEAR, clean_address, clean_operator
@@ -21,7 +21,7 @@ class PostponeForm(forms.Form):
 
     def __init__(self, *args: Any, days: Sequence[tuple[int, date]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "en"
+        language = formats.page_language()
         choices = [
             (
                 number,

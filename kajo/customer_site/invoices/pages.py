@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area, Level
@@ -96,7 +95,7 @@ def postpone_page(request: HttpRequest, access: CustomerAccess, key: str) -> Htt
         except CannotPostpone as cannot:
             why, form = cannot.why, None
         else:
-            day = formats.long_day(moved, get_language() or "en")
+            day = formats.long_day(moved, formats.page_language())
             messages.success(request, _("The new due date is %(day)s.") % {"day": day})
             return redirect(access.url("invoice-detail", key=key))
     context = {"invoice": detail.invoice, "form": form, "why_not": why}

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.areas import Area, Level
@@ -111,7 +110,7 @@ def _is_shown(invoicing: InvoicingRow | None, change: ChangeRow) -> bool:
 def wish_of(change: ChangeRow) -> Wish:
     """Return a wish in words: what was asked, when and by whom, and what the retailer says."""
     said = {
-        "day": formats.day(times.local_day(change.asked_at), get_language() or "en"),
+        "day": formats.day(times.local_day(change.asked_at), formats.page_language()),
         "who": change.asked_by,
     }
     asked = _("%(who)s asked for this %(day)s.") % said

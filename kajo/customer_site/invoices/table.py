@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext, npgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
 
 from kajo.customer_site.invoices.describing import SHAPES
 from kajo.invoices.rows import InvoiceRow
@@ -21,7 +21,7 @@ def invoice_rows(rows: Iterable[InvoiceRow], address: str, *, may_order: bool) -
     :param address: of the list, before an invoice's key
     :param may_order: whether each can be ticked for a file
     """
-    code, words = get_language() or "en", _words()
+    code, words = formats.page_language(), _words()
     drawn = (_row(row, f"{address}{row.key}/", code, words, may_order=may_order) for row in rows)
     return mark_safe("".join(drawn))  # noqa: S308 what comes from elsewhere is escaped below
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
 from kajo.customer_site.reporting import words
-from kajo.customer_site.reporting.csv_file import write_csv
+from kajo.customer_site.reporting.csv_file import write_report
 from kajo.customer_site.reporting.navigation import (
     address_of,
     addresses,
@@ -110,7 +110,7 @@ def csv_page(
     request: HttpRequest, access: CustomerAccess, location: str, step: str, period: str
 ) -> HttpResponse:
     report = get_report(access, location, _period(step, period), by_hours=request.GET.get("by") == "hour")
-    response = HttpResponse(write_csv(report), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(write_report(report), content_type="text/csv; charset=utf-8")
     name = f"{report.location.gsrn}-{report.period.text}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

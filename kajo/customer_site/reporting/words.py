@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from kajo.core.times import local_midnight
 from kajo.metering.words import ReadingType
@@ -31,7 +31,7 @@ READING_TYPES: dict[ReadingType, Promise] = {
 
 
 def language() -> str:
-    return get_language() or "en"
+    return formats.page_language()
 
 
 def step_name(step: str) -> str:

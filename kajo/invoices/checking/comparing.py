@@ -11,9 +11,9 @@ from kajo.invoices.checking.rows import Amounts, Finding, RowCheck
 from kajo.invoices.checking.words import Reason
 from kajo.invoices.detail_rows import LineRow
 from kajo.invoices.words import RowKind
-from kajo.pricing.rows import CostRow, rounded
+from kajo.pricing.rows import CENT, CostRow, rounded
 
-CENT, CENTS = Decimal("0.01"), 100
+CENTS = 100
 KWH_IN = {"kwh": 1, "mwh": 1000}
 LEAST_PRICE_DECIMALS = 2  # a price of 6 c/kWh is 6.00, not 6.21 rounded
 SHOWN_DECIMALS = 6

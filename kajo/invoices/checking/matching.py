@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from kajo.contracts.words import ComponentKind
 from kajo.invoices.checking.comparing import Expected, Others, compare, said_by
-from kajo.invoices.checking.rows import NOTHING, Finding, RowCheck
+from kajo.invoices.checking.rows import Finding, RowCheck
 from kajo.invoices.checking.words import Reason
 from kajo.invoices.detail_rows import LineRow
+from kajo.invoices.rows import NOTHING
 from kajo.invoices.words import RowKind
 from kajo.pricing.rows import Bill, CostRow
 from kajo.pricing.words import CostKind, WorkedOut

@@ -10,13 +10,13 @@ from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.invoices.checking.matching import Site, check_rows, unchecked
 from kajo.invoices.checking.readings import KnownReadings
-from kajo.invoices.checking.rows import NOTHING, Finding, InvoiceCheck, SiteCheck, SitesPart
+from kajo.invoices.checking.rows import Finding, InvoiceCheck, SiteCheck, SitesPart
 from kajo.invoices.checking.sites import BilledSite, CannotCheck, billed_sites
 from kajo.invoices.checking.taxes import check_vats
 from kajo.invoices.checking.words import Reason, WhyUnchecked
 from kajo.invoices.detail_rows import InvoiceDetail
 from kajo.invoices.queries.details import get_invoice
-from kajo.invoices.rows import SiteRow
+from kajo.invoices.rows import NOTHING, SiteRow
 from kajo.metering.words import Quality
 from kajo.pricing.interval_prices import PricedInterval
 from kajo.pricing.queries import Pricing

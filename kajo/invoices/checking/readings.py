@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
-from django.utils.translation import get_language
-
 from kajo.core.times import local_day
 from kajo.invoices.checking.matching import Days
 from kajo.invoices.checking.rows import Finding
@@ -79,4 +77,4 @@ def _known(intervals: Intervals) -> int:
 
 
 def _written(instant: datetime) -> str:
-    return formats.day(local_day(instant), get_language() or "en")
+    return formats.day(local_day(instant), formats.page_language())

@@ -8,10 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kajo.invoices.checking.words import NO_MISTAKE, Reason, Verdict
-from kajo.invoices.rows import InvoiceRow, SiteRow
+from kajo.invoices.rows import NOTHING, InvoiceRow, SiteRow
 from kajo.invoices.words import RowKind
-
-NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)

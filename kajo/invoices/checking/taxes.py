@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from kajo.invoices.checking.rows import NOTHING, Amounts, Finding, RowCheck, VatCheck
+from kajo.invoices.checking.rows import Amounts, Finding, RowCheck, VatCheck
 from kajo.invoices.checking.words import Reason
 from kajo.invoices.detail_rows import VatRow
-
-CENT = Decimal("0.01")
+from kajo.invoices.rows import NOTHING
+from kajo.pricing.rows import CENT
 
 
 def check_vats(stated: Sequence[VatRow], rows: Sequence[RowCheck]) -> tuple[VatCheck, ...]:

@@ -46,8 +46,6 @@ from kajo.invoices.rows import FinalBill, SiteRow
 from kajo.invoices.rows import InvoiceRow as ListedRow
 from kajo.invoices.words import FileKind, InvoiceKind, Notice, RowKind
 
-POSTPONE = "invoice.postpone"  # what the change is called on its way to the retailer
-
 # What is read of an invoice beside what a list shows.
 DETAILED = (
     "sent_on",

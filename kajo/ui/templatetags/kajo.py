@@ -10,7 +10,6 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language
 
 from kajo.ui import formats, icons, lines
 from kajo.ui.brand import Brand, current_brand
@@ -32,7 +31,7 @@ TONE_ICONS = {"info": "info", "ok": "ok", "warn": "warning", "danger": "warning"
 
 
 def _language() -> str:
-    return get_language() or "en"
+    return formats.page_language()
 
 
 @register.filter
