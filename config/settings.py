@@ -189,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "join": "20/h/ip",
     "register": "20/h/ip,3/10m/key,10/d/key",
     "claim": "20/h/ip,10/h/user,30/d/user,3/10m/key,10/d/key",
+    "ask_to_join": "20/d/ip,10/d/user",
     "claim_code": "60/h/ip,30/d/user,5/14d/key",
 }
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3

@@ -1,4 +1,4 @@
-"""Where somebody is signed in; from a stranger to an owner: an address to be proven, a customer claimed."""
+"""Where somebody is signed in; from a stranger to an owner: an address proven, a customer shown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 
 from kajo.access.models import Customer, User
 from kajo.core.keys import LENGTH as KEY_LENGTH
-from kajo.registration.words import ClaimWay
+from kajo.registration.words import AskGround, AskState, ClaimWay
 
 
 class UserSession(AbstractBaseSession):
@@ -76,3 +77,42 @@ class Claim(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "-id"], name="claim_by_user")]
+
+
+class JoinRequest(models.Model):
+    """A user asks customer service to be joined to a customer, by a document; no page sees the table.
+
+    `named` and `business_id` are as they were typed: whose they are is looked up when customer service looks,
+    so that asking tells nothing. The document goes when the request ends, unless it was approved by it.
+    """
+
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, db_collation="C")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    named = models.CharField(max_length=20, db_collation="C")
+    business_id = models.CharField(max_length=20, blank=True, db_collation="C")
+    ground = models.CharField(max_length=20, choices=AskGround.choices, db_collation="C")
+    note = models.CharField(max_length=500, blank=True)
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100, db_collation="C")
+    content = models.BinaryField(null=True)
+    asked_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=AskState.choices, default=AskState.WAITING, db_collation="C"
+    )
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "named"],
+                condition=Q(state="waiting"),
+                name="a_customer_is_asked_for_once_at_a_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], name="join_request_waits", condition=Q(state="waiting")),
+            models.Index(fields=["user", "-asked_at"], name="join_request_by_user"),
+        ]

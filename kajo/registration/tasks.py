@@ -12,10 +12,11 @@ from django.urls import reverse
 from kajo.access.models import AuditEntry, Customer, User
 from kajo.access.receiving import hash_of
 from kajo.core import times
-from kajo.core.jobs import job, periodic_job
+from kajo.core.jobs import defer, job, periodic_job
 from kajo.notifications.mail import link, send_mail
 from kajo.registration import sending_tasks
-from kajo.registration.models import Claim, SignUp, UserSession
+from kajo.registration.models import Claim, JoinRequest, SignUp, UserSession
+from kajo.registration.words import AskState
 
 KEPT_FOR = timedelta(days=30)
 
@@ -73,6 +74,38 @@ def tell_owner(entry: int, user: int) -> None:
         send_mail(owner.email, owner.language, "registration/mails/claim_refused", _facts(claimant, customer))
 
 
+@job("registration.tell-added")
+def tell_added(entry: int, to: str) -> None:
+    """Tell that customer service joined a user ID to a customer: an owner (`user:ID`), or an address."""
+    noted = AuditEntry.everything.select_related("customer").get(pk=entry)
+    newcomer, customer = User.objects.get(pk=noted.facts["receiver"]), noted.customer
+    owner = User.objects.filter(pk=to[5:], is_active=True).first() if to.startswith("user:") else None
+    address = owner.email if owner else to
+    if customer is not None and "@" in address:
+        language = owner.language if owner else customer.language
+        send_mail(address, language, "registration/mails/added", _facts(newcomer, customer))
+
+
+@job("registration.tell-settled")
+def tell_settled(request: int) -> None:
+    """Tell a user what has become of the request to be joined to a customer."""
+    asked = JoinRequest.objects.select_related("user").defer("content").get(pk=request)
+    page = "home" if asked.state == AskState.APPROVED else "register-ask"
+    facts = {"number": asked.named, "reason": asked.reason, "href": link(reverse(page))}
+    send_mail(asked.user.email, asked.user.language, f"registration/mails/request_{asked.state}", facts)
+
+
+@periodic_job("registration.lapse", cron="20 3 * * *")
+@transaction.atomic
+def lapse(timestamp: int) -> None:
+    """Each night: end the requests that customer service has not answered in time, and tell who asked."""
+    now = times.now()
+    late = JoinRequest.objects.filter(state=AskState.WAITING, lapses_at__lte=now).select_for_update()
+    for number in list(late.values_list("pk", flat=True)):
+        JoinRequest.objects.filter(pk=number).update(state=AskState.LAPSED, settled_at=now, content=None)
+        defer("registration.tell-settled", request=number)
+
+
 @periodic_job("sessions.clear", "40 3 * * *")
 def clear_sessions(timestamp: int) -> None:
     """Each night: take away the sessions that are over."""
@@ -81,10 +114,14 @@ def clear_sessions(timestamp: int) -> None:
 
 @periodic_job("registration.clear", cron="40 3 * * *")
 def clear_what_is_over(timestamp: int) -> None:
-    """Forget addresses and claims that led to nothing, or have led where they should."""
+    """Forget addresses, claims and requests that led to nothing, or have led where they should.
+
+    An approved request stays, as what its owner became one by.
+    """
     over = times.now() - KEPT_FOR
     SignUp.objects.filter(expires_at__lt=over).delete()
     Claim.objects.filter(expires_at__lt=over).delete()
+    JoinRequest.objects.filter(settled_at__lt=over).exclude(state=AskState.APPROVED).delete()
 
 
 def _facts(user: User, customer: Customer) -> dict[str, str]:

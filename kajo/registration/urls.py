@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from kajo.access.areas import Level
 from kajo.access.doors import public_page, signed_in_page, vendor_pages
 from kajo.registration import (
+    asking,
     claiming,
     home,
     invited,
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "register/user-id/<slug:token>/", signing_up.user_page, name="register-user", post=Level.WRITE
     ),
     signed_in_page("register/customer/", claiming.claiming_page, name="register-customer", post=Level.WRITE),
+    signed_in_page("register/ask/", asking.asking_page, name="register-ask", post=Level.WRITE),
     signed_in_page("account/security/stay/", security.stay_page, name="security-stay", post=Level.WRITE),
     signed_in_page("account/second-step/", security.back_page, name="mfa_index"),
     signed_in_page("account/second-step/webauthn/", security.back_page, name="mfa_list_webauthn"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from kajo.access.forms import WhatForm, day_field
 from kajo.access.linking import MOST_AT_ONCE, Document
 from kajo.access.words import Ground
-from kajo.files.uploads import ACCEPTED, MOST_BYTES, CannotTake, take_document
+from kajo.files.fields import DocumentField
+from kajo.files.uploads import MOST_BYTES, Upload
 from kajo.staff_site.given import each_once, read_csv, read_pasted
 
 
@@ -85,23 +86,15 @@ class LinkForm(WhatForm):
 class DocumentForm(forms.Form):
     """The paper, sent with the very form that links."""
 
-    document = forms.FileField(
+    document = DocumentField(
         label=gettext_lazy("Document"),
         help_text=gettext_lazy(
             "The management contract, power of attorney or other paper: PDF, PNG or JPG, at most 10 MB."
         ),
-        error_messages={
-            "required": gettext_lazy("Add the document."),
-            "empty": gettext_lazy("The file is empty. Choose another."),
-        },
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
     def clean_document(self) -> Document:
-        try:
-            taken = take_document(self.cleaned_data["document"])
-        except CannotTake as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        taken: Upload = self.cleaned_data["document"]
         return Document(taken.name, taken.media_type, taken.content)
 
 

@@ -2,7 +2,7 @@
 
 from kajo.access.areas import Level
 from kajo.access.doors import corporate_page, staff_page
-from kajo.staff_site import customers, holders, invites, links, looks
+from kajo.staff_site import customers, holders, invites, joining, links, looks
 
 app_name = "staff"
 
@@ -20,5 +20,10 @@ urlpatterns = [
         "holders/<slug:holder>/link/check/", links.check_page, name="link-check", post=Level.WRITE
     ),
     corporate_page("holders/<slug:holder>/end/", links.end_page, name="link-end", post=Level.WRITE),
+    corporate_page("requests/", joining.list_page, name="requests"),
+    corporate_page("requests/<slug:key>/", joining.detail_page, name="request", post=Level.WRITE),
+    corporate_page(
+        "requests/<slug:key>/document/", joining.document_page, name="request-document", post=Level.WRITE
+    ),
     corporate_page("mandates/<slug:key>/", links.document_page, name="mandate", post=Level.WRITE),
 ]

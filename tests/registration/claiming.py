@@ -19,6 +19,8 @@ JOBS = {
     "registration.code": tasks.send_code,
     "registration.tell-joined": tasks.tell_joined,
     "registration.tell-owner": tasks.tell_owner,
+    "registration.tell-added": tasks.tell_added,
+    "registration.tell-settled": tasks.tell_settled,
 }
 # Customers of the cast whom the register reaches both ways, by phone alone, and not at all.
 BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"

@@ -20,6 +20,17 @@ from tests.conftest import Visit
 from tests.staff_site.linking import PDF, ask, link, paper, send_mails, slug
 from tests.world import World
 
+# What is sent as a document and is none, and what is said of it.
+NOT_DOCUMENTS = [
+    ("x.pdf", b"<html><script>alert(1)</script>", "no PDF, PNG or JPG"),
+    ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PDF, PNG or JPG"),
+    ("x.png", PDF, "its name says otherwise"),
+    ("x.exe", PDF, "its name says otherwise"),
+    ("x.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "broken"),
+    ("x.pdf", b"%PDF-" + b"0" * (10 * 1024 * 1024), "larger than 10 MB"),
+    ("x.pdf", b"", "The file is empty."),
+]
+
 
 def test_markus_links_three_customers_to_a_firm_and_its_members_see_them(world: World, visit: Visit) -> None:
     markus = visit(world.markus)
@@ -86,18 +97,7 @@ def test_linking_asks_for_everything_that_a_link_needs(world: World, visit: Visi
     assert not Mandate.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "why"),
-    [
-        ("x.pdf", b"<html><script>alert(1)</script>", "no PDF, PNG or JPG"),
-        ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PDF, PNG or JPG"),
-        ("x.png", PDF, "its name says otherwise"),
-        ("x.exe", PDF, "its name says otherwise"),
-        ("x.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "broken"),
-        ("x.pdf", b"%PDF-" + b"0" * (10 * 1024 * 1024), "larger than 10 MB"),
-        ("x.pdf", b"", "The file is empty."),
-    ],
-)
+@pytest.mark.parametrize(("name", "content", "why"), NOT_DOCUMENTS)
 def test_a_document_is_what_its_content_says(
     world: World, visit: Visit, name: str, content: bytes, why: str
 ) -> None:
