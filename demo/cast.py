@@ -5,7 +5,7 @@ What a customer is and has stands in one function each; the names are those that
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from demo import neighbours, offices
 from demo.calendar import back_to
@@ -17,16 +17,15 @@ from demo.shapes import (
     Contract,
     Customer,
     Flaws,
-    Grant,
     Location,
     Person,
     Place,
     Profile,
+    Right,
     Stretch,
 )
 from kajo.access.areas import Area, Level
 from kajo.contracts.words import DwellingKind, Heating, Renewal, Sauna
-from kajo.core.times import local_midnight
 
 TODAY = date(2026, 11, 24)
 PASSWORD = "revontulten kajo"  # of everybody in the demo, and of nobody else
@@ -67,7 +66,8 @@ def cast_of(today: date, *, neighbours_wanted: int = 44) -> Cast:
         firms=offices.firms(),
         customers={name: reachable(customer) for name, customer in (customers | more_customers).items()},
         locations=locations | more_locations,
-        grants=(*_grants(today), *offices.grants(today)),
+        rights=_rights(today),
+        links=offices.links(today),
     )
 
 
@@ -295,26 +295,14 @@ def _movers(today: date) -> dict[str, Location]:
     }
 
 
-def _grants(today: date) -> list[Grant]:
-    def ago(days: int) -> datetime:
-        return local_midnight(today - timedelta(days=days))
+def _rights(today: date) -> tuple[Right, ...]:
+    def ago(days: int) -> date:
+        return today - timedelta(days=days)
 
-    return [
-        Grant(
-            "1000033",
-            Area.REPORTING,
-            Level.READ,
-            ago(200),
-            person="bertta",
-            given_by="kalle",
-            ground="spouse",
-        ),
-        *(
-            Grant("1000044", area, Level.WRITE, ago(90), person="venla", given_by="maija", ground="daughter")
-            for area in Area
-        ),
-        *(
-            Grant("1000022", area, Level.READ, ago(400), ago(90), "raimo", given_by="vaino", ground="adviser")
-            for area in (Area.CONTRACTS, Area.REPORTING)
-        ),
-    ]
+    consumption, all_areas = {Area.REPORTING: Level.READ}, dict.fromkeys(Area, Level.WRITE)
+    advised = dict.fromkeys((Area.CONTRACTS, Area.REPORTING), Level.READ)
+    return (
+        Right("1000033", "kalle", "bertta", consumption, ago(200)),
+        Right("1000044", "maija", "venla", all_areas, ago(90)),
+        Right("1000022", "vaino", "raimo", advised, ago(400), last_day=ago(91)),
+    )

@@ -7,10 +7,10 @@ from typing import Literal
 
 from demo.numbers import business_id, gsrn
 from demo.products import FIXED, OPEN, SPOT
-from demo.shapes import Contract, Customer, Firm, Grant, Location, Person, Place, Profile
+from demo.shapes import Contract, Customer, Firm, Link, Location, Person, Place, Profile
 from kajo.access.areas import Area, Level
+from kajo.access.words import Ground
 from kajo.contracts.words import DwellingKind, Heating
-from kajo.core.times import local_midnight
 
 BAKERY = "2000010"
 
@@ -96,27 +96,26 @@ def locations(today: date) -> dict[str, Location]:
     }
 
 
-def grants(today: date) -> list[Grant]:
-    since = local_midnight(today - timedelta(days=500))
-    managed = [
-        Grant(
-            _housing_number(index),
-            area,
-            Level.READ if area is Area.REPORTING else Level.WRITE,
-            starts_at=since,
-            firm="housing_managers",
-            ground="housing management contract",
-        )
-        for index in range(1, len(HOUSING_COMPANIES) + 1)
-        for area in (Area.CONTRACTS, Area.INVOICES, Area.REPORTING, Area.MESSAGES)
-    ]
-    kept_books = [
-        Grant(
-            BAKERY, area, level, starts_at=since, firm="bookkeepers", given_by="leena", ground="bookkeeping"
-        )
-        for area, level in ((Area.CONTRACTS, Level.READ), (Area.INVOICES, Level.WRITE))
-    ]
-    return managed + kept_books
+def links(today: date) -> tuple[Link, ...]:
+    linked_on, areas = today - timedelta(days=500), (Area.CONTRACTS, Area.INVOICES, Area.MESSAGES)
+    return (
+        Link(
+            tuple(_housing_number(index) for index in range(1, len(HOUSING_COMPANIES) + 1)),
+            "housing_managers",
+            {**dict.fromkeys(areas, Level.WRITE), Area.REPORTING: Level.READ},
+            linked_on,
+            Ground.MANAGEMENT_CONTRACT,
+            "Päivi Isotalo, isännöitsijä",
+        ),
+        Link(
+            (BAKERY,),
+            "bookkeepers",
+            {Area.CONTRACTS: Level.READ, Area.INVOICES: Level.WRITE},
+            linked_on,
+            Ground.POWER_OF_ATTORNEY,
+            "Leena Vuorinen, toimitusjohtaja",
+        ),
+    )
 
 
 def _housing_number(index: int) -> str:

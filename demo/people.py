@@ -9,9 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 
 from demo.cast import PASSWORD
+from demo.rights import let_in_others
 from demo.shapes import Cast, Person
 from kajo.access import register
-from kajo.access.models import Firm, User
+from kajo.access.models import User
 from kajo.core import times
 from kajo.registration.models import TermsAcceptance
 
@@ -25,22 +26,12 @@ def let_in(cast: Cast) -> None:
         TermsAcceptance(user=user, terms_from=settings.ENV.terms_from, accepted_at=times.now())
         for user in users.values()
     )
-    firms = {name: _firm(cast, name, users) for name in cast.firms}
+    for name in cast.firms:
+        _firm(cast, name, users)
     for customer in cast.customers.values():
         for owner in customer.owners:
             register.add_owner(customer.number, users[owner])
-    for grant in cast.grants:
-        register.add_grant(
-            grant.customer,
-            grant.area,
-            grant.level,
-            user=users.get(grant.person),
-            firm=firms.get(grant.firm),
-            starts_at=grant.starts_at,
-            ends_at=grant.ends_at,
-            given_by=users.get(grant.given_by),
-            ground=grant.ground,
-        )
+    let_in_others(cast)
 
 
 def introductions(cast: Cast) -> Iterator[str]:
@@ -65,9 +56,8 @@ def _user(person: Person) -> User:
     )
 
 
-def _firm(cast: Cast, name: str, users: dict[str, User]) -> Firm:
+def _firm(cast: Cast, name: str, users: dict[str, User]) -> None:
     wanted = cast.firms[name]
     firm = register.add_firm(wanted.name, business_id=wanted.business_id)
     for index, member in enumerate(wanted.members):
         register.add_member(firm, users[member], is_administrator=index == 0)
-    return firm

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from kajo.access.areas import Area, Level
+from kajo.access.words import Ground
 from kajo.contracts.sorting import address_line
 from kajo.contracts.words import DwellingKind, Heating, Renewal, Sauna
 from kajo.information.words import ContactKind, ContactUse
@@ -170,18 +172,27 @@ class Location:
 
 
 @dataclass(frozen=True)
-class Grant:
-    """An area of a customer, given to a person or to a firm, named as in Cast."""
+class Right:
+    """What an owner of a customer gave to a person, who opened it; both named as in Cast."""
 
     customer: str
-    area: Area
-    level: Level
-    starts_at: datetime
-    ends_at: datetime | None = None
-    person: str = ""
-    firm: str = ""
-    given_by: str = ""
-    ground: str = ""
+    given_by: str
+    person: str
+    levels: Mapping[Area, Level]
+    given_on: date
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Customers that corporate customer service linked to a firm, named as in Cast, and on what paper."""
+
+    customers: tuple[str, ...]
+    firm: str
+    levels: Mapping[Area, Level]
+    linked_on: date
+    ground: Ground
+    asked_by: str
 
 
 @dataclass(frozen=True)
@@ -193,4 +204,5 @@ class Cast:
     firms: dict[str, Firm]
     customers: dict[str, Customer]
     locations: dict[str, Location]
-    grants: tuple[Grant, ...]
+    rights: tuple[Right, ...]
+    links: tuple[Link, ...]

@@ -11,7 +11,9 @@ import pytest
 from django.db import connection, connections
 from playwright.sync_api import expect
 
+from demo.cast import TODAY
 from kajo.access.models import Grant, Mandate
+from kajo.core.times import local_midnight
 from tests.browser.conftest import Person
 from tests.browser.test_giving_by_keyboard import tab_to
 from tests.staff_site.linking import PDF, slug
@@ -32,8 +34,8 @@ def swept(world: World) -> Iterator[None]:
 
     def sweep() -> None:
         try:
-            Grant.everything.exclude(mandate=None).delete()
-            Mandate.objects.all().delete()
+            Grant.everything.filter(mandate__made_at__gte=local_midnight(TODAY)).delete()
+            Mandate.objects.filter(made_at__gte=local_midnight(TODAY)).delete()
             names = "('rights.mail', 'links.mail')"
             connection.cursor().execute(f"delete from procrastinate_jobs where task_name in {names}")
         finally:

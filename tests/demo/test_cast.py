@@ -64,7 +64,7 @@ def test_named_contracts_are_there() -> None:
 
 def test_housing_manager_has_three_people_and_twelve_companies() -> None:
     assert len(CAST.firms["housing_managers"].members) == 3
-    managed = {grant.customer for grant in CAST.grants if grant.firm == "housing_managers"}
+    managed = {number for link in CAST.links if link.firm == "housing_managers" for number in link.customers}
     assert len(managed) == 12
 
 

@@ -98,7 +98,7 @@ begin
         where m.firm_id = p_firm order by lower(u.last_name), lower(u.first_name), u.id;
 end $$;
 
--- Who owns a customer, and who has or had rights to it, the present first.
+-- Who owns a customer, and who has or had rights to it, owners and then the present first.
 create or replace function kajo_staff_rights(p_customer bigint, p_now timestamptz)
 returns table (how text, user_id bigint, firm_key text, name text, about text, levels jsonb, starts_at timestamptz,
                ends_at timestamptz, is_paused boolean, ground text, asked_by text, mandate text, grant_key text)
@@ -108,7 +108,7 @@ begin
     perform rights_staff_asks();
     return query
         select * from (
-            select 'owner', u.id, null::text, rights_name(u), u.username::text, '{}'::jsonb,
+            select 'owner' as how, u.id, null::text, rights_name(u), u.username::text, '{}'::jsonb,
                    o.created_at as starts_at, null::timestamptz as ends_at, false, '', '', null::text, ''
             from access_ownership o join access_user u on u.id = o.user_id where o.owner_id = p_customer
             union all
@@ -128,7 +128,7 @@ begin
             where g.owner_id = p_customer
             group by g.offer_id, g.user_id, g.ends_at, u.id, f.id, m.id
         ) who
-        order by coalesce(who.ends_at <= p_now, false), who.starts_at desc;
+        order by coalesce(who.ends_at <= p_now, false), who.how <> 'owner', who.starts_at desc;
 end $$;
 
 -- Who has looked, the newest first; here staff are named too.
