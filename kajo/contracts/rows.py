@@ -118,6 +118,7 @@ class ContractRow:
 
     `components` hold one price each: today's, of a coming contract the first day's, of an ended one the last
     day's. `hidden` says why, when there are none. `is_new`: not yet started, or not long ago.
+    `is_withdrawn`: somebody withdrew from it, and the retailer has not refused that.
     `known_last_day` is the last day, or while none is set that of a fixed term that has not ended.
     """
 
@@ -128,6 +129,7 @@ class ContractRow:
     product_kind: ProductKind
     spot_minutes: int | None
     state: ContractState
+    is_withdrawn: bool
     is_new: bool
     starts_on: date
     last_day: date | None
@@ -172,10 +174,11 @@ class ContractPage:
 
 @dataclass(frozen=True)
 class Coming:
-    """A contract that has not started, as one sentence names it."""
+    """A contract that has not started, as one sentence names it; see `ContractRow` for `is_withdrawn`."""
 
     product: str
     starts_on: date
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _count_all(visitor: Visitor, world: World) -> dict[str, int]:
     pages: dict[str, tuple[str, Model, dict[str, Any]]] = {
         "front": ("front", world.bakery_company, {}),
         "contracts": ("contract-list", world.bakery_company, {}),
-        "contracts searched": ("contract-list", world.bakery_company, {"search": "katu"}),
+        "contracts searched": ("contract-list", world.bakery_company, {"q": "katu"}),
         "a contract": ("contract-detail", contract, {}),
         "invoices": ("invoice-list", world.bakery_company, {}),
         "invoices to pay": ("invoice-to-pay", world.bakery_company, {}),

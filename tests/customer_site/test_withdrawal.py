@@ -42,6 +42,22 @@ def test_vaino_withdraws_and_sees_the_receipt_with_the_time(world: World, visit:
     vaino.get("contract-detail", world.coming_contract).has_no_button(HERE).says("Waits for confirmation")
 
 
+def test_who_has_withdrawn_is_promised_nothing_of_that_contract(world: World, visit: Visit) -> None:
+    vaino = visit(world.vaino)
+    follows = "A new contract for the same location of use"
+    vaino.get("contract-list", world.electric_household).says("Kajo Fixed 24 starts 15 Jan 2027.", follows)
+    vaino.get("contract-detail", world.fixed_contract).says(follows)
+    withdrawn(visit, world)
+    vaino.get("contract-detail", world.coming_contract).says("Withdrawn from").has_no("Starts 15 Jan 2027")
+    vaino.get("contract-detail", world.fixed_contract).has_no(follows)
+    listed = vaino.get("contract-list", world.electric_household).has_no(follows)
+    listed.says("Kajo Fixed 24 has been withdrawn from.")
+    assert listed.table().column("State")[0] == "Withdrawn from"
+    vaino.get("front", world.electric_household).says("Kajo Fixed 24 has been withdrawn from.")
+    settling.refuse(Change.everything.get(kind="contract.withdraw").key, "Too late.", now=times.now())
+    vaino.get("contract-list", world.electric_household).says("Kajo Fixed 24 starts 15 Jan 2027.", follows)
+
+
 def test_nothing_happens_before_it_is_confirmed(world: World, visit: Visit) -> None:
     visit(world.vaino).get("contract-withdraw", world.coming_contract).is_shown()
     assert not Change.everything.filter(kind="contract.withdraw").exists()

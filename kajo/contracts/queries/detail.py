@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import BigIntegerField, CharField, QuerySet
 from django.http import Http404
@@ -26,6 +27,7 @@ from kajo.contracts.queries.making import (
     location_detail,
     period_of,
     state_of,
+    withdrawn,
 )
 from kajo.contracts.rows import (
     ComponentRow,
@@ -93,10 +95,15 @@ def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDe
 
 
 @statement
-def _there() -> QuerySet[Contract]:
+def _there() -> QuerySet[Any]:
     """All contracts of the location of the one with that key."""
     here = Contract.owned().filter(key=given("key", CharField())).values("location")
-    there = contracts().filter(location__in=here).select_related("location__point", "product", "owner")
+    there = (
+        contracts()
+        .filter(location__in=here)
+        .annotate(is_withdrawn=withdrawn())
+        .select_related("location__point", "product", "owner")
+    )
     return there.order_by("starts_on", "id")
 
 
@@ -122,8 +129,9 @@ def withdrawal_of(contract: Contract, changes: Sequence[ChangeRow], today: date)
     )
 
 
-def _ending(contract: Contract, contracts: Sequence[Contract], today: date) -> Ending | None:
-    following = next((one for one in contracts if one.starts_on == contract.ends_on), None)
+def _ending(contract: Contract, contracts: Sequence[Any], today: date) -> Ending | None:
+    standing = (one for one in contracts if not one.is_withdrawn)
+    following = next((one for one in standing if one.starts_on == contract.ends_on), None)
     is_valid = state_of(period_of(contract), today) is ContractState.VALID
     return ending_of(contract, following, today) if is_valid and is_told(contract, following, today) else None
 

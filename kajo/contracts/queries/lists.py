@@ -26,7 +26,13 @@ from django.db.models.functions import Least
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.contracts.models import Contract
-from kajo.contracts.queries.making import components_by_contract, contract_row, contracts, newest_before
+from kajo.contracts.queries.making import (
+    components_by_contract,
+    contract_row,
+    contracts,
+    newest_before,
+    withdrawn,
+)
 from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending, Endings
 from kajo.contracts.sorting import address_line
 from kajo.contracts.timeline import WARNED_BEFORE
@@ -86,7 +92,7 @@ def summarise_contracts(
     return ContractSummary(
         counts,
         tuple(
-            Coming(contract.product.name.in_language(), contract.starts_on)
+            Coming(contract.product.name.in_language(), contract.starts_on, contract.is_withdrawn)
             for contract in _next_to_start().of(access, today=today)
         ),
     )
@@ -149,8 +155,8 @@ def _counts(kind: ProductKind | None, words: int) -> QuerySet[Contract, tuple[in
 
 
 @statement
-def _page(wanted: Wanted, words: int, first: int) -> QuerySet[Contract]:
-    found = _narrowed(wanted.kind, words)
+def _page(wanted: Wanted, words: int, first: int) -> QuerySet[Any]:
+    found = _narrowed(wanted.kind, words).annotate(is_withdrawn=withdrawn())
     if wanted.state is not None:
         found = found.filter(_in_state(wanted.state))
     ordered = found.order_by(*_order(wanted)).select_related("location__point", "product")
@@ -158,14 +164,14 @@ def _page(wanted: Wanted, words: int, first: int) -> QuerySet[Contract]:
 
 
 @statement
-def _next_to_start() -> QuerySet[Contract]:
-    coming = contracts().filter(_in_state(ContractState.COMING)).select_related("product")
-    return coming.order_by("starts_on", "id")[:NAMED]
+def _next_to_start() -> QuerySet[Any]:
+    coming = contracts().filter(_in_state(ContractState.COMING)).annotate(is_withdrawn=withdrawn())
+    return coming.select_related("product").order_by("starts_on", "id")[:NAMED]
 
 
 @statement
 def _next_to_end(*, only_soon: bool) -> QuerySet[Any]:
-    following = contracts().filter(location=OuterRef("location"), starts_on=OuterRef("ends_on"))
+    following = contracts().filter(~withdrawn(), location=OuterRef("location"), starts_on=OuterRef("ends_on"))
     valid = contracts().filter(_in_state(ContractState.VALID))
     told = Q(end__lte=given("warned_until", DateField()))
     if not only_soon:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
+from kajo.changes.models import Change
+from kajo.changes.words import ChangeState
 from kajo.contracts.models import Contract, Location, Price, PriceComponent
 from kajo.contracts.prices import Period, prices_of, why_hidden
 from kajo.contracts.rows import (
@@ -28,6 +30,7 @@ from kajo.contracts.rows import (
 from kajo.contracts.sorting import address_line
 from kajo.contracts.words import (
     ComponentKind,
+    ContractChange,
     ContractState,
     DwellingKind,
     Heating,
@@ -55,6 +58,12 @@ def contracts() -> QuerySet[Contract]:
     return Contract.owned().filter(is_cancelled=False)
 
 
+def withdrawn() -> Exists:
+    """Tell of a contract whether somebody has withdrawn from it, and the retailer has not refused that."""
+    asked = Change.owned().filter(kind=ContractChange.WITHDRAWAL, subject=OuterRef("number"))
+    return Exists(asked.exclude(state=ChangeState.REFUSED))
+
+
 def components_by_contract(access: CustomerAccess, contract_ids: Sequence[int]) -> dict[int, list[Component]]:
     """Return each contract's components that have prices, in the order of `ComponentKind`. One query."""
     found: dict[int, dict[int, Component]] = defaultdict(dict)
@@ -79,8 +88,11 @@ def _prices() -> QuerySet[Price]:
     return found.select_related("component").order_by("starts_on")
 
 
-def contract_row(contract: Contract, components: list[Component], vat: VatTable, today: date) -> ContractRow:
-    """Return a contract as a list shows it, with the prices of today or its nearest day."""
+def contract_row(contract: Any, components: list[Component], vat: VatTable, today: date) -> ContractRow:
+    """Return a contract as a list shows it, with the prices of today or its nearest day.
+
+    :param contract: with `is_withdrawn` as `withdrawn` tells it
+    """
     period = period_of(contract)
     kind = ProductKind(contract.product.kind)
     rows = component_rows(contract, components, vat, _day_of(contract, today))
@@ -97,6 +109,7 @@ def contract_row(contract: Contract, components: list[Component], vat: VatTable,
         product_kind=kind,
         spot_minutes=contract.product.spot_minutes,
         state=state,
+        is_withdrawn=contract.is_withdrawn,
         is_new=state is not ContractState.ENDED and contract.starts_on > newest_before(today),
         starts_on=contract.starts_on,
         last_day=period.last_day,
