@@ -186,6 +186,17 @@ class SamePeriod:
 
 
 @dataclass(frozen=True)
+class OddRow:
+    """Something that was odd about the invoice when it came. `said` and `computed` are sums that differ, if
+    it is that, and `row` the name of the row that they are of."""
+
+    notice: Notice
+    said: Decimal | None
+    computed: Decimal | None
+    row: str
+
+
+@dataclass(frozen=True)
 class InvoiceDetail:
     """All that is shown of one invoice; `id` stands on no page.
 
@@ -225,7 +236,7 @@ class InvoiceDetail:
     vats: tuple[VatRow, ...] = ()
     texts: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[OddRow, ...] = ()
     same_period: SamePeriod | None = None
 
     @property

@@ -14,7 +14,7 @@ from kajo.access.areas import Area
 from kajo.access.customers import is_person
 from kajo.access.policy import CustomerAccess
 from kajo.customer_site.invoices.codes import codes_of
-from kajo.invoices.detail_rows import InvoiceDetail, LineRow, Link
+from kajo.invoices.detail_rows import InvoiceDetail, LineRow, Link, OddRow
 from kajo.invoices.payment_numbers import compact, show_iban, show_reference
 from kajo.invoices.rows import LATE, NOTHING, InvoicePage, InvoiceRow, StateSum
 from kajo.invoices.sellers import seller_of
@@ -87,6 +87,7 @@ def about(access: CustomerAccess, detail: InvoiceDetail) -> dict[str, Any]:
         "has_tax": has_tax(detail),
         "change": before and change_percent(invoice.energy_kwh or NOTHING, before.energy_kwh),
         "named_links": named_links(detail),
+        "odd": [(odd.notice, words_of(odd)) for odd in detail.notices],
         "seller": seller_of(detail),
         "channel": invoice.channel and channel_word(invoice.channel, is_company=is_company),
         "in_bank": in_bank_words(invoice, is_company=is_company),
@@ -121,7 +122,21 @@ def in_bank_words(invoice: InvoiceRow, *, is_company: bool) -> tuple[str, str] |
 
 def offers_payment(detail: InvoiceDetail) -> bool:
     """Tell whether the page helps to pay: not what a bank or a collector has, nor what could go astray."""
-    return detail.invoice.is_payable_here and not UNPAYABLE & {*detail.notices}
+    return detail.invoice.is_payable_here and not UNPAYABLE & {odd.notice for odd in detail.notices}
+
+
+def words_of(odd: OddRow) -> str:
+    """Return what was odd about the invoice, with the sums that differ."""
+    words = str(odd.notice.label)
+    if odd.said is None or odd.computed is None:
+        return words
+    sums = {"said": _money(odd.said), "computed": _money(odd.computed)}
+    told = _("The invoice says %(said)s; computed it is %(computed)s.") % sums
+    return f"{words} {odd.row}: {told}" if odd.row else f"{words} {told}"
+
+
+def _money(value: Decimal) -> str:
+    return formats.money(value, formats.page_language())
 
 
 def payment_lines(detail: InvoiceDetail) -> list[PaymentLine]:

@@ -27,6 +27,7 @@ from kajo.invoices.detail_rows import (
     LineRow,
     Link,
     LinkedInvoice,
+    OddRow,
     OverdueTerms,
     PaymentDetails,
     PaymentRow,
@@ -229,10 +230,15 @@ def _vats(access: CustomerAccess, invoice_id: int) -> tuple[VatRow, ...]:
     return tuple(VatRow(*row) for row in _vat_classes().of(access, invoice=invoice_id))
 
 
-def _notices(kept: Sequence[Any]) -> tuple[Notice, ...]:
-    """Return what was odd, each once; a code that is not known is left out."""
-    codes = [one["code"] if isinstance(one, dict) else one for one in kept]
-    return tuple(Notice(code) for code in dict.fromkeys(codes) if code in Notice)
+def _notices(kept: Sequence[Mapping[str, str]]) -> tuple[OddRow, ...]:
+    """Return what was odd, the first of each kind."""
+    by_code = {one["code"]: one for one in reversed(kept)}
+    return tuple(_odd(by_code[code]) for code in reversed(by_code))
+
+
+def _odd(kept: Mapping[str, str]) -> OddRow:
+    said, computed = (Decimal(kept[name]) if name in kept else None for name in ("said", "computed"))
+    return OddRow(Notice(kept["code"]), said, computed, kept.get("row", ""))
 
 
 def _links(kept: Sequence[dict[str, str]], files: Sequence[FileRow], bill: str) -> tuple[Link, ...]:

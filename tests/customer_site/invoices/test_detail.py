@@ -219,7 +219,10 @@ def test_what_was_odd_at_the_import_is_said_in_words(home: Household, visit: Vis
         "The check digit of the reference number is wrong. Ask us before you pay."
     )
     assert copied(wrong) == []
-    opened(owner, "70000002").says("The sum without VAT and the VAT do not add up to the total.")
+    opened(owner, "70000002").says(
+        "The sum without VAT and the VAT do not add up to the total.",
+        "The invoice says €125.50; computed it is €125.60.",
+    )
 
 
 def test_a_final_bill_says_where_the_balance_goes(home: Household, visit: Visit) -> None:
