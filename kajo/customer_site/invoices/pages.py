@@ -23,6 +23,7 @@ from kajo.customer_site.invoices.papers import picture_of
 from kajo.customer_site.invoices.selecting import (
     address_of,
     has_filters,
+    is_narrowed,
     page_address,
     read_selection,
     tabs_of,
@@ -53,6 +54,7 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "selection": selection,
         "choices": choices,
         "tabs": tabs_of(found, selection),
+        "is_narrowed": is_narrowed(selection),
         "has_filters": has_filters(choices, found.whole.count, selection),
         "late": describing.late_of(found),
         "finals": _finals(access, today) if selection == EVERY_ONE else (),

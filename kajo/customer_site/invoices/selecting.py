@@ -68,6 +68,11 @@ def _tab(selection: Selection, label: str, state: str, count: int) -> Tab:
     return Tab(label, address_of(selection, state=state), current=selection.state == state, count=count)
 
 
+def is_narrowed(selection: Selection) -> bool:
+    """Tell whether the list shows only some of the invoices, whatever state they have."""
+    return selection != Selection(state=selection.state)
+
+
 def has_filters(choices: Choices, total: int, selection: Selection) -> bool:
     """Tell whether there is enough to look for that filters help."""
-    return total > 6 or len(choices.years) > 1 or selection != Selection(state=selection.state)
+    return total > 6 or len(choices.years) > 1 or is_narrowed(selection)

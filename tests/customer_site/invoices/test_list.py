@@ -117,6 +117,10 @@ def test_filters_narrow_the_list_and_its_sum(home: Household, visit: Visit) -> N
     assert paid.table("Invoices").rows[-1][:2] == ["2 invoices together", "€251.00"]
     paid.says("All 3").says("To pay 1").says("Paid 2")
     owner.get("invoice-list", home.customer, q="no such").says("No invoice matches.")
+    paid.says("One invoice is to be paid, €125.50.")
+    newer, older = (owner.get("invoice-list", home.customer, year=year) for year in ("2026", "2025"))
+    newer.says("One of these invoices is to be paid, €125.50.")
+    older.says("Of these invoices nothing is to be paid.")
 
 
 def test_ticked_invoices_go_into_one_file_and_none_of_anothers(home: Household, visit: Visit) -> None:
