@@ -284,8 +284,9 @@ def test_a_price_that_is_not_known_is_not_called_hidden(world: World, visit: Vis
     assert "No price has been recorded." in row[0]
 
 
-def test_a_home_with_few_contracts_has_no_search(world: World, visit: Visit) -> None:
-    visit(world.vaino).get("contract-list", world.electric_household).has_no_button("Search")
+def test_a_home_with_few_contracts_neither_searches_nor_sorts(world: World, visit: Visit) -> None:
+    page = visit(world.vaino).get("contract-list", world.electric_household).has_no_button("Search")
+    assert not page.tree.xpath("//thead//a")
 
 
 def test_a_wish_about_invoicing_stands_beside_the_contracts_own_until_it_holds(

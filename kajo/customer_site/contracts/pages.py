@@ -21,7 +21,7 @@ from kajo.customer_site.contracts import profile, sentences, timeline, wanted
 from kajo.customer_site.invoices.sending import wishes_beside
 from kajo.customer_site.wishes import Wish
 
-SEARCHED_FROM = 8  # contracts; fewer are seen at a glance
+SEARCHED_FROM = 8  # contracts; fewer are seen at a glance, and not sorted either
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     is_narrowed = bool(asked.search or asked.kind)
     counts = None if is_narrowed else found.counts
     summary = queries.summarise_contracts(access, today=today, counts=counts)
+    has_search = summary.counts.total >= SEARCHED_FROM
     is_whole = asked == EVERY_ONE  # who searches or turns pages has seen what ends
     endings = notices_of(access, queries.list_endings(access, today=today)) if is_whole else []
     return TemplateResponse(
@@ -70,11 +71,11 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             "found": found,
             "wanted": asked,
             "tabs": wanted.tabs_of(found.counts, asked),
-            "columns": wanted.columns_of(asked),
+            "columns": wanted.columns_of(asked) if has_search else wanted.plain_columns(),
             "sort": wanted.sort_of(asked),
             "pager": wanted.pager_of(found, asked),
             "kinds": ProductKind,
-            "has_search": summary.counts.total >= SEARCHED_FROM,
+            "has_search": has_search,
             "is_narrowed": is_narrowed,
             "has_pages": found.found > A_PAGE,
             "endings": endings,

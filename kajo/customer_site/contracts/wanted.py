@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kajo.contracts.queries.lists import Wanted
+from kajo.contracts.queries.lists import EVERY_ONE, Wanted
 from kajo.contracts.rows import ContractCounts, ContractPage
 from kajo.contracts.words import ContractOrder, ContractState, ProductKind
 from kajo.ui.parts import Column, Pager, Tab, make_pager
@@ -88,6 +89,11 @@ def columns_of(wanted: Wanted) -> list[Column]:
         _column(_("Period of validity"), _of_validity(wanted), wanted),
         _column(_("State"), ContractOrder.STATE, wanted),
     ]
+
+
+def plain_columns() -> list[Column]:
+    """Return the same heads without links, for a list that is short."""
+    return [replace(column, sort_href="") for column in columns_of(EVERY_ONE)]
 
 
 def _of_validity(wanted: Wanted) -> ContractOrder:
