@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",  # the protocol alone: its tables stay empty, and no page has a right to them
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -188,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact_code_tried": "5/h/key",
     "join": "20/h/ip",
     "register": "20/h/ip,3/10m/key,10/d/key",
+    "identify": "20/m/ip,100/h/ip",
     "claim": "20/h/ip,10/h/user,30/d/user,3/10m/key,10/d/key",
     "ask_to_join": "20/d/ip,10/d/user",
     "claim_code": "60/h/ip,30/d/user,5/14d/key",

@@ -1,6 +1,7 @@
 """What all tests share. The database is set up in tests/settings.py."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +17,7 @@ from tests.browsers import find_chromium, mark_without_browser
 
 if TYPE_CHECKING:
     from kajo.access.models import User
+    from tests.banks import Bank
     from tests.visiting import Visitor
     from tests.world import Stage, World
 
@@ -95,6 +97,28 @@ def _stage(django_db_setup: None, django_db_blocker: Any) -> "Stage":
 def world(_stage: "Stage", db: None) -> "World":
     """Everybody and everything of the cast, by name. What a test changes is undone after it."""
     return _stage.world()
+
+
+@pytest.fixture(scope="session")
+def _open_bank(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Bank]":
+    from tests.banks import open_bank
+
+    with open_bank(tmp_path_factory.mktemp("bank")) as bank:
+        yield bank
+
+
+@pytest.fixture
+def bank(_open_bank: "Bank", settings: Any) -> "Bank":
+    """A provider of strong identification, which the site is set up for: see tests/banks.py."""
+    from tests.banks import CLIENT
+
+    settings.ENV = replace(
+        settings.ENV,
+        identification_issuer=_open_bank.issuer,
+        identification_client_id=CLIENT,
+        identification_client_secret="what only the tests know",
+    )
+    return _open_bank
 
 
 class Visit(Protocol):

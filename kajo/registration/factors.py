@@ -22,6 +22,7 @@ from kajo.access.models import User
 from kajo.invoices.epc_qr import qr_svg
 from kajo.registration.own_sessions import in_words
 
+IDENTIFICATION = "identification"  # how a bank's word stands among the ways in of a session
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -71,8 +72,9 @@ def must_have_a_second_step(user: User) -> bool:
 
 
 def has_shown_a_second_step(request: HttpRequest, user: User) -> bool:
-    """Tell whether this session was opened, or its user has shown himself again, by a second step."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+    """Tell whether a second step, or a bank, has opened this session or shown its user again."""
+    shown = get_authentication_records(request, user)
+    return any(record.get("method") in ("mfa", IDENTIFICATION) for record in shown)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -11,4 +11,5 @@ TOO_MANY = _("Too many tries. Wait a few minutes.")
 
 def is_within(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
     """Count one more of the action (see ACCOUNT_RATE_LIMITS); tell whether it is within the limits."""
-    return bool(ratelimit.consume(request, action=action, key=key))
+    used = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    return used is not None

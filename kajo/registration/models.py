@@ -116,3 +116,19 @@ class JoinRequest(models.Model):
             models.Index(fields=["asked_at"], name="join_request_waits", condition=Q(state="waiting")),
             models.Index(fields=["user", "-asked_at"], name="join_request_by_user"),
         ]
+
+
+class Identification(models.Model):
+    """A user was identified with a bank: an identity has one user, and a user one identity.
+
+    `digest` is the keyed hash of the personal identity code, as `access.IdentityCode` has a customer's. The
+    rest is evidence of the last time; each time is in the audit log. Pages reach it by functions alone.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=90, unique=True, db_collation="C")
+    issuer = models.CharField(max_length=255, db_collation="C")
+    subject = models.CharField(max_length=255, db_collation="C")
+    acr = models.CharField(max_length=255, db_collation="C")
+    bank = models.CharField(max_length=255, blank=True)
+    identified_at = models.DateTimeField()

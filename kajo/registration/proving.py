@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from fido2.webauthn import UserVerificationRequirement
@@ -17,9 +20,11 @@ from kajo.access.models import User
 from kajo.access.proofs import Proof
 from kajo.core import times
 from kajo.registration.factor_forms import LONGEST_CREDENTIAL, NOT_USED, ODD
+from kajo.registration.identifications import find_identification
 from kajo.registration.limits import is_within
+from kajo.registration.protocol import can_identify
 
-ASKED = "proof_asked"
+ASKED, IDENTIFIED = "proof_asked", "proof_identified"
 HOLDS_SECONDS = 300
 
 
@@ -28,7 +33,7 @@ class CannotProve(Exception):
 
 
 class ProofForm(forms.Form):
-    """One's own password, or what a passkey has signed, for exactly what is shown."""
+    """One's own password, what a passkey has signed, or a bank's word, for exactly what is shown."""
 
     password = forms.CharField(
         label=gettext_lazy("Your own password"),
@@ -39,11 +44,16 @@ class ProofForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "required": True}),
     )
     credential = forms.CharField(required=False, max_length=LONGEST_CREDENTIAL, widget=forms.HiddenInput)
+    identified = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("password") and not self.cleaned_data.get("credential"):
+        if not any(self.cleaned_data.get(way) for way in ("password", "credential", "identified")):
             self.add_error("password", _("Write your password."))
         return self.cleaned_data
+
+    def refuse(self, refused: CannotProve) -> None:
+        """Say what is not right at the field that it is about."""
+        self.add_error("password" if self.cleaned_data.get("password") else None, str(refused))
 
 
 def ask_for_passkey(request: HttpRequest, *, about: str) -> dict[str, Any] | None:
@@ -71,7 +81,9 @@ def prove(request: HttpRequest, form: ProofForm, *, about: str) -> Proof:
     user = signed_in(request)
     if user is None or not is_within(request, "reauthenticate"):
         raise CannotProve(_("Too many tries. Wait a few minutes."))
-    if form.cleaned_data["credential"]:
+    if form.cleaned_data["identified"]:
+        _look_at_identification(request, user, about)
+    elif form.cleaned_data["credential"]:
         _look_at_passkey(request, user, form.cleaned_data["credential"], about)
     elif not user.check_password(form.cleaned_data["password"]):
         raise CannotProve(_("This is not your password."))
@@ -81,8 +93,7 @@ def prove(request: HttpRequest, form: ProofForm, *, about: str) -> Proof:
 
 def _look_at_passkey(request: HttpRequest, user: User, answer: str, about: str) -> None:
     asked = request.session.pop(ASKED, None)
-    now = times.now().timestamp()
-    if asked is None or asked["about"] != about or not 0 <= now - asked["at"] <= HOLDS_SECONDS:
+    if asked is None or asked["about"] != about or not _is_fresh(asked["at"]):
         raise CannotProve(NOT_USED)
     try:
         signed = passkeys.get_server().authenticate_complete(
@@ -94,3 +105,49 @@ def _look_at_passkey(request: HttpRequest, user: User, answer: str, about: str) 
     if passkey is None:
         raise CannotProve(NOT_USED)
     passkey.record_usage()
+
+
+@dataclass(frozen=True)
+class BankProof:
+    """A bank's word in the place of the password: given already, or to be had at `href`."""
+
+    href: str
+    is_given: bool
+
+
+def ask_for_bank(request: HttpRequest, *, about: str) -> BankProof | None:
+    """Return how a bank proves who the user is for the deed `about`; None for whom no bank has identified."""
+    if not can_identify() or find_identification() is None:
+        return None
+    query = urlencode({"about": about, "next": request.path})
+    return BankProof(f"{reverse('identify', args=['proof'])}?{query}", has_identified(request, about=about))
+
+
+def ways_to_prove(request: HttpRequest, *, about: str) -> dict[str, Any]:
+    """Return what a page needs that asks for a proof of the deed `about`, besides its `ProofForm`."""
+    return {"passkey": ask_for_passkey(request, about=about), "bank": ask_for_bank(request, about=about)}
+
+
+def keep_identified(request: HttpRequest, user: User, *, about: str) -> None:
+    """Keep that a bank has just identified the user for the deed `about`, for one use of it."""
+    now = int(times.now().timestamp())
+    request.session[IDENTIFIED] = {"user": user.pk, "about": about, "at": now}
+
+
+def has_identified(request: HttpRequest, *, about: str) -> bool:
+    """Tell whether a bank has just identified whoever is signed in for the deed `about`."""
+    kept = request.session.get(IDENTIFIED) or {"user": 0, "about": "", "at": 0}
+    return (kept["user"], kept["about"]) == (request.user.pk, about) and _is_fresh(kept["at"])
+
+
+def _look_at_identification(request: HttpRequest, user: User, about: str) -> None:
+    is_right = has_identified(request, about=about)
+    request.session.pop(IDENTIFIED, None)
+    if not is_right:
+        raise CannotProve(
+            _("The identification was for something else, or is too old. Identify yourself again.")
+        )
+
+
+def _is_fresh(at: int) -> bool:
+    return 0 <= times.now().timestamp() - at <= HOLDS_SECONDS

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from kajo.access.doors import signed_in
 from kajo.core import times
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
+from kajo.registration.identifications import find_identification, forget_identification
 from kajo.registration.own_sessions import end_other_sessions, end_session, list_own_sessions
 from kajo.registration.sessions import Left
 
@@ -27,6 +28,7 @@ def security_page(request: HttpRequest) -> HttpResponse:
     context = {
         "sessions": list_own_sessions(request, now=times.now()),
         "factors": factors,
+        "identification": find_identification(),
         "codes_in_all": app_settings.RECOVERY_CODE_COUNT,
         "must_add": must_have_a_second_step(user) and not has_shown_a_second_step(request, user),
     }
@@ -55,6 +57,12 @@ def remove_passkey_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("security")
     response: HttpResponse = remove_webauthn(request, pk=pk)
     return response
+
+
+def forget_identification_page(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and forget_identification(now=times.now()):
+        messages.success(request, _("The identification is removed. You no longer sign in by it."))
+    return redirect("security")
 
 
 def end_session_page(request: HttpRequest, session: str) -> HttpResponse:

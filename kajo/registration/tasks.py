@@ -106,6 +106,33 @@ def lapse(timestamp: int) -> None:
         defer("registration.tell-settled", request=number)
 
 
+@job("registration.tell-owner-added")
+def tell_owner_added(entry: int, to: str) -> None:
+    """Tell that somebody became an owner by identifying himself: `to` is '' for himself.
+
+    Else it is the user number of another owner, or an address of the customer's.
+    """
+    noted = AuditEntry.everything.get(pk=entry)
+    user = User.objects.get(pk=noted.actor_id or 0)
+    customer = Customer.everything.get(pk=noted.customer_id or 0)
+    facts = _facts(user, customer)
+    if to.isdigit():
+        owner = User.objects.filter(pk=int(to), is_active=True).exclude(email="").first()
+        if owner is not None:
+            send_mail(owner.email, owner.language, "registration/mails/owner_added", facts)
+        return
+    language = customer.language if to else user.language
+    send_mail(to or user.email, language, "registration/mails/joined", facts)
+
+
+@job("registration.tell-identification")
+def tell_identification(user: int, deed: str) -> None:
+    """Tell a user that he can sign in with a bank from now on, or no longer."""
+    told = User.objects.get(pk=user)
+    facts = {"is_added": deed == "added", "user_id": told.username}
+    send_mail(told.email, told.language, "registration/mails/identification", facts)
+
+
 @periodic_job("sessions.clear", "40 3 * * *")
 def clear_sessions(timestamp: int) -> None:
     """Each night: take away the sessions that are over."""

@@ -10,6 +10,7 @@ from kajo.registration import (
     asking,
     claiming,
     home,
+    identifying,
     invited,
     language,
     security,
@@ -94,5 +95,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     vendor_pages("account/second-step/", mfa.urlpatterns, FACTOR_PAGES),
     signed_in_page("terms/accept/", terms.terms_page, name="accept-terms", post=Level.WRITE),
+    signed_in_page(
+        "account/security/identification/",
+        security.forget_identification_page,
+        name="security-identification",
+        post=Level.WRITE,
+    ),
+    vendor_pages("account/", identifying.urlpatterns, {"identify": False, "identified": False}),
     vendor_pages("account/", account.urlpatterns, VENDOR_PAGES),
 ]

@@ -20,6 +20,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg.conninfo import make_conninfo
 
+from demo.bank.people import LEVEL
 from demo.cast import PASSWORD
 from kajo.access.models import User
 from tests.world import World
@@ -39,16 +40,31 @@ SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="package")
-def site(_stage: object) -> Iterator[str]:
-    """The address of the site, served by granian as the page role."""
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="package")
+def pretend_bank() -> str:
+    """The address of the demo's pretend bank, which runs beside the site."""
+    return f"http://localhost:{_free_port()}"
+
+
+@pytest.fixture(scope="package")
+def site(_stage: object, pretend_bank: str) -> Iterator[str]:
+    """The address of the site, served by granian as the page role."""
+    port = _free_port()
     name = connection.settings_dict["NAME"]
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "IDENTIFICATION_ISSUER": pretend_bank,
+        "IDENTIFICATION_CLIENT_ID": "kajo",
+        "IDENTIFICATION_CLIENT_SECRET": "of-the-tests",
+        "IDENTIFICATION_ACR": LEVEL,
         "SMS_URL": "http://localhost:9/",  # pages offer text messages; it is the worker that sends
         "DATABASE_URL": make_conninfo(settings.ENV.database_url, dbname=name),
         "WEB_DATABASE_URL": make_conninfo(settings.ENV.web_database_url, dbname=name),
@@ -63,26 +79,31 @@ def site(_stage: object) -> Iterator[str]:
         "4",
         "tests.browser.wsgi:application",
     ]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
+    bank = [sys.executable, "-m", "tests.browser.bank"]
+    bank += ["--port", pretend_bank.rpartition(":")[2], "--kajo", address]
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    servers = [subprocess.Popen(command, **quiet), subprocess.Popen(bank, **quiet)]
     try:
-        _wait_for(address, server)
+        _wait_for(f"{address}/terms/", servers[0])
+        _wait_for(pretend_bank, servers[1])
         yield address
     finally:
-        server.terminate()
-        server.wait(30)
+        for server in servers:
+            server.terminate()
+            server.wait(30)
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
-        assert server.poll() is None, "the web process ended at once"
+        assert server.poll() is None, f"what should answer at {address} ended at once"
         try:
-            urlopen(f"{address}/terms/", timeout=5).close()
+            urlopen(address, timeout=5).close()
         except OSError:
             time.sleep(0.1)
         else:
             return
-    raise AssertionError("the web process does not answer")
+    raise AssertionError(f"{address} does not answer")
 
 
 @pytest.fixture(scope="package")

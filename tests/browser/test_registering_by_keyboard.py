@@ -13,14 +13,15 @@ from django.core import mail
 from django.db import connection, connections
 from playwright.sync_api import Page, expect
 
+from demo.contacts import LETTERS
 from kajo.access.models import Ownership, User
 from kajo.changes.models import Change
 from kajo.core import times
 from kajo.registration.letter_tasks import write_letters
-from kajo.registration.models import Claim, SignUp, TermsAcceptance, UserSession
+from kajo.registration.models import Claim, Identification, SignUp, TermsAcceptance, UserSession
 from tests.browser.conftest import Person
 from tests.browser.test_giving_by_keyboard import tab_to
-from tests.registration.claiming import BOTH, NOTHING, code_in, gsrn_of, run_jobs, token_in
+from tests.registration.claiming import BOTH, NOTHING, code_in, customer_of, gsrn_of, run_jobs, token_in
 from tests.registration.test_letters import text_of
 from tests.world import World
 
@@ -51,7 +52,7 @@ def sweep() -> None:
     newcomers = User.objects.filter(email=ADDRESS)
     Ownership.everything.filter(user__in=newcomers).delete()
     Change.everything.filter(asked_by__in=newcomers).delete()
-    for model in (Claim, TermsAcceptance, UserSession):
+    for model in (Claim, Identification, TermsAcceptance, UserSession):
         model.objects.filter(user__in=newcomers).delete()  # type: ignore[attr-defined] # each has them
     EmailAddress.objects.filter(email=ADDRESS).delete()
     newcomers.delete()
@@ -134,6 +135,39 @@ def test_niina_registers_with_a_code_by_email(
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_niina_registers_with_her_bank_and_signs_in_with_it(
+    world: World, person: Callable[..., Person], swept: None, language: str, site: str, pretend_bank: str
+) -> None:
+    niina = person()
+    page = niina.page
+    becomes_a_user(niina, site, language)
+    identifies(page, "customer", customer_of(BOTH).name)
+    page.wait_for_url("**/c/*/**")
+    assert niina.axe_finds() == []
+    assert Ownership.everything.filter(owner__number=BOTH, user__username=USERNAME).exists()
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "language", "value": language, "url": site}])
+    niina.goes_to("/account/login/")
+    assert niina.axe_finds() == []
+    identifies(page, "sign-in", customer_of(BOTH).name)
+    page.wait_for_url("**/c/*/**")
+    niina.goes_to("/account/security/")
+    expect(page.locator("form[action='/account/security/identification/']")).to_be_visible()
+    assert niina.axe_finds() == []
+    assert not niina.sticks_out(320)
+    assert [one for one in niina.complaints if not one.startswith(pretend_bank)] == []
+
+
+def identifies(page: Page, way: str, name: str) -> None:
+    """Go to the bank, and be somebody there, by keyboard."""
+    tab_to(page, f"main a[href^='/account/identify/{way}/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/oauth2/authorize**")
+    tab_to(page, f"main button[value='{name.lower().translate(LETTERS)}']")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_niina_registers_with_a_code_by_letter(
     world: World, person: Callable[..., Person], swept: None, language: str, site: str, tmp_path: Path
 ) -> None:
@@ -144,7 +178,7 @@ def test_niina_registers_with_a_code_by_letter(
     types_into(page, "shown", gsrn_of(NOTHING))
     tab_to(page, "input[name=way]")
     page.keyboard.press("ArrowDown")
-    tab_to(page, "main form button.filled")
+    tab_to(page, "main form button[value=numbers]")
     page.keyboard.press("Enter")
     expect(page.locator("input[name=code]")).to_be_visible()
     assert niina.axe_finds() == []

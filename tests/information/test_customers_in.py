@@ -181,7 +181,7 @@ def test_a_key_is_changed_while_the_former_one_is_still_used(
     take_in(tmp_path, lines([customer("100", identity_code=CODE)], change_number=2))
     assert IdentityCode.everything.get(digest__in=digests_of(CODE)).digest.startswith("new:")
     call_command("identity_codes")
-    assert capsys.readouterr().out.splitlines() == ["new: 1 customers", "old: 1 customers"]
+    assert capsys.readouterr().out.splitlines() == ["new: 1 customers, 0 users", "old: 1 customers, 0 users"]
 
     settings.ENV = replace(settings.ENV, identity_keys=KEYS[:1])
     assert IdentityCode.everything.get(digest__in=digests_of(CODE)).owner.number == "100"

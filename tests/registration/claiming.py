@@ -8,7 +8,7 @@ from typing import Any
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from kajo.access.models import Ownership
+from kajo.access.models import Customer, Ownership
 from kajo.contracts.models import Location
 from kajo.registration import tasks
 from tests.pages import Page
@@ -21,6 +21,8 @@ JOBS = {
     "registration.tell-owner": tasks.tell_owner,
     "registration.tell-added": tasks.tell_added,
     "registration.tell-settled": tasks.tell_settled,
+    "registration.tell-owner-added": tasks.tell_owner_added,
+    "registration.tell-identification": tasks.tell_identification,
 }
 # Customers of the cast whom the register reaches both ways, by phone alone, and not at all.
 BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"
@@ -68,3 +70,7 @@ def gives(somebody: Visitor, code: str) -> Page:
 
 def owners_of(number: str) -> set[str]:
     return set(Ownership.everything.filter(owner__number=number).values_list("user__username", flat=True))
+
+
+def customer_of(number: str) -> Customer:
+    return Customer.everything.get(number=number)

@@ -33,7 +33,7 @@ from kajo.information.words import ContactKind
 from kajo.notifications.sms import can_send_sms
 from kajo.registration import proving
 from kajo.registration.limits import is_within
-from kajo.registration.proving import ProofForm, ask_for_passkey
+from kajo.registration.proving import ProofForm, ways_to_prove
 
 REFUSALS = {
     "there": gettext_lazy("It is there already, or waits for confirmation."),
@@ -83,7 +83,7 @@ def remove_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
         except CannotChange as cannot:
             messages.warning(request, REFUSALS[str(cannot)])
         return redirect(access.url("information"))
-    context = {"form": form, "contact": contact, "passkey": ask_for_passkey(request, about=deed)}
+    context = {"form": form, "contact": contact, **ways_to_prove(request, about=deed)}
     return TemplateResponse(request, "customer_site/information/remove.html", context)
 
 
@@ -116,12 +116,12 @@ def resend_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
 
 
 def _confirm(request: HttpRequest, access: CustomerAccess, new: ProofRow) -> HttpResponse:
-    """Ask for the user's own password or passkey, and have the code sent: to nowhere from an open browser."""
+    """Ask for the user's own password, passkey or bank before the code goes: an open browser sends none."""
     form, deed = ProofForm(request.POST or None), deed_of(access, new.key)
     if form.is_valid() and (proof := prove_oneself(request, form, about=deed)):
         confirm(access, new.key, proof, now=times.now())
         return redirect(access.url("information-prove", key=new.key))
-    context = {"form": form, "proof": new, "passkey": ask_for_passkey(request, about=deed)}
+    context = {"form": form, "proof": new, **ways_to_prove(request, about=deed)}
     return TemplateResponse(request, "customer_site/information/confirm.html", context)
 
 
@@ -130,7 +130,7 @@ def prove_oneself(request: HttpRequest, form: ProofForm, *, about: str) -> Proof
     try:
         return proving.prove(request, form, about=about)
     except proving.CannotProve as refused:
-        form.add_error(None if form.cleaned_data["credential"] else "password", str(refused))
+        form.refuse(refused)
         return None
 
 

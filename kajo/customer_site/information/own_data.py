@@ -21,7 +21,7 @@ from kajo.information.asked import information
 from kajo.information.words import InformationChange
 from kajo.own_data.actions import CannotExport, order_data
 from kajo.own_data.queries import deed_of, get_export, get_export_content, list_exports
-from kajo.registration.proving import CannotProve, ProofForm, ask_for_passkey, prove
+from kajo.registration.proving import CannotProve, ProofForm, prove, ways_to_prove
 
 REASONS = {
     ACCESS_ENDED: gettext_lazy("You do not own this data any more, so the file was not made."),
@@ -38,7 +38,7 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
             return answer
     context = {
         "form": form,
-        "passkey": ask_for_passkey(request, about=deed_of(access)),
+        **ways_to_prove(request, about=deed_of(access)),
         "exports": list_exports(access, now=times.now()),
     }
     return TemplateResponse(request, "customer_site/information/my_data.html", context)
@@ -53,7 +53,7 @@ def _order(request: HttpRequest, access: CustomerAccess, form: ProofForm) -> Htt
             access.url("my-data-export", key=order_data(access, proof, name=name, now=times.now()))
         )
     except CannotProve as refused:
-        form.add_error(None if form.cleaned_data["credential"] else "password", str(refused))
+        form.refuse(refused)
         return None
     except CannotExport:
         messages.warning(request, _("A file is on its way, or enough were made today."))

@@ -24,7 +24,7 @@ from kajo.core import times
 from kajo.customer_site.rights.drafts import draft_of, find_draft, find_terms, forget_draft, keep_draft
 from kajo.customer_site.rights.forms import WhoForm
 from kajo.registration.limits import is_within
-from kajo.registration.proving import CannotProve, ProofForm, ask_for_passkey, prove
+from kajo.registration.proving import CannotProve, ProofForm, prove, ways_to_prove
 from kajo.ui.parts import Step
 
 
@@ -86,7 +86,7 @@ def check_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "form": form,
         "steps": steps_of(access, current=2, draft=draft),
         "shown": shown,
-        "passkey": ask_for_passkey(request, about=shown),
+        **ways_to_prove(request, about=shown),
         "terms": terms,
         "levels": [(area, level) for area, level in terms.levels.items()],
         "last_day": draft["last_day"] and times.parse_day(draft["last_day"]),
@@ -110,7 +110,7 @@ def _is_given(request: HttpRequest, access: CustomerAccess, terms: Terms, form: 
             return False
         give(access, terms, proof, now=times.now())
     except CannotProve as refused:
-        form.add_error(None if form.cleaned_data["credential"] else "password", str(refused))
+        form.refuse(refused)
     except CannotGive as refused:
         form.add_error(None, why_not_given(refused))
     else:
