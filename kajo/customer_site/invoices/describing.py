@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -76,7 +77,7 @@ def about(access: CustomerAccess, detail: InvoiceDetail) -> dict[str, Any]:
     """Return what the templates of one invoice say of it."""
     invoice = detail.invoice
     before = detail.same_period
-    is_company = invoice.channel is Channel.E_INVOICE and not is_person(access)
+    is_company = are_companys(access, [invoice])
     return {
         "detail": detail,
         "invoice": invoice,
@@ -99,6 +100,12 @@ def about(access: CustomerAccess, detail: InvoiceDetail) -> dict[str, Any]:
         "offers_payment": offers_payment(detail),
         **(codes_of(detail) if offers_payment(detail) else {}),
     }
+
+
+def are_companys(access: CustomerAccess, invoices: Iterable[InvoiceRow]) -> bool:
+    """Tell whether some are e-invoices to a company, which go to its own system and not to a bank. One query
+    where there are e-invoices, else none."""
+    return any(one.channel is Channel.E_INVOICE for one in invoices) and not is_person(access)
 
 
 def in_bank_words(invoice: InvoiceRow, *, is_company: bool) -> tuple[str, str] | None:

@@ -112,6 +112,7 @@ def to_pay_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
         "found": found,
         "last_day": ends_on - ONE_DAY,
         "finals": _finals(access, today),
+        "is_companys": describing.are_companys(access, (row for day in found.days for row in day.invoices)),
         "chart": chart_of(found, today),
         "chart_words": chart_words(found) if found.days else "",
         "known_until": payments_known_until(),

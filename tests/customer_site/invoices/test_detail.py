@@ -72,6 +72,10 @@ def test_a_companys_e_invoice_is_in_its_own_system(visit: Visit) -> None:
     page = opened(visit(company.owner), "70000001").has_no("your bank")
     page.says("This invoice was sent to your company's own system as an e-invoice")
     assert copied(page) == []
+    owner = visit(company.owner)
+    owner.get("invoice-to-pay", company.customer).says("sent as an e-invoice").has_no("your bank")
+    front = owner.get("front", company.customer).has_no("your bank")
+    front.says("This invoice was sent as an e-invoice. Do not pay it twice.")
     in_finnish = visit(company.owner, language="fi")
     opened(in_finnish, "70000001").says("Verkkolasku").has_no("E-lasku")
 
