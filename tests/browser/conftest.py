@@ -29,6 +29,23 @@ from tests.world import World
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What can be focused and has then no ring, or stands within something that is cut down to a point.
+OUT_OF_SIGHT = """() => {
+  const isCut = (box) => box.offsetWidth <= 1 || box.offsetHeight <= 1;
+  const found = [];
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+    if (!one.checkVisibility({visibilityProperty: true})) continue;
+    one.focus({preventScroll: true});
+    if (document.activeElement !== one) continue;
+    const ring = getComputedStyle(one);
+    const hasRing = ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2;
+    let cut = isCut(one);
+    for (let box = one.parentElement; box; box = box.parentElement)
+      cut ||= isCut(box) && getComputedStyle(box).overflow === "hidden";
+    if (cut || !hasRing) found.push(one.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
 HINTS = {"debug", "verbose"}
 SWITCHES = [
     "--no-sandbox",
@@ -139,6 +156,12 @@ class Person:
         self.page.evaluate(AXE)
         found: Any = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found["violations"]]
+
+    def focus_is_lost_on(self) -> list[str]:
+        """Return what can be focused without being seen to be."""
+        self.page.focus("body")
+        lost: list[str] = self.page.evaluate(OUT_OF_SIGHT)
+        return lost
 
     def sticks_out(self, width: int) -> bool:
         """Tell whether the page is wider than the window of that width."""

@@ -1,4 +1,7 @@
-"""axe finds nothing on any page, in both themes; none is wider than a phone; the console stays empty."""
+"""axe finds nothing on any page, in both themes; none is wider than a phone; the console stays empty.
+
+What can be focused is seen to be, on a phone and on a desk.
+"""
 
 from __future__ import annotations
 
@@ -58,10 +61,13 @@ def check(somebody: Person, addresses: Iterator[str]) -> None:
     for address in addresses:
         somebody.goes_to(address)
         found = somebody.axe_finds()
+        lost = somebody.focus_is_lost_on()
         wide = somebody.sticks_out(320)
+        lost += somebody.focus_is_lost_on()
         somebody.page.set_viewport_size({"width": 1280, "height": 900})
-        if found or wide or somebody.complaints:
-            faults[address] = [*found, *(["wider than 320 px"] if wide else []), *somebody.complaints]
+        if found or lost or wide or somebody.complaints:
+            width = ["wider than 320 px"] if wide else []
+            faults[address] = [*found, *lost, *width, *somebody.complaints]
             somebody.complaints.clear()
     assert not faults
 
@@ -113,6 +119,16 @@ def test_pages_seen_by_permission_by_the_housing_manager(
     paivi.signs_in_as(world.paivi)
     front = reverse("customer:front", kwargs={"customer": world.housing_company_1.key})
     check(paivi, iter(["/customers/", front, *site_addresses(SignedInDoor)]))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_list_that_is_long_enough_to_be_searched_and_sorted(
+    world: World, person: Callable[..., Person], theme: str
+) -> None:
+    leena = person(color_scheme=theme, bypass_csp=True)
+    leena.signs_in_as(world.leena)
+    contracts = reverse("customer:contract-list", kwargs={"customer": world.bakery_company.key})
+    check(leena, iter([contracts, f"{contracts}?sort=-address&q=katu"]))
 
 
 @pytest.mark.parametrize("theme", THEMES)
