@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kajo.access.estates import CannotReview, mark_estate, review
+from kajo.access.page_words import page_words
 from kajo.access.policy import StaffAccess
 from kajo.access.staff_customers import (
     FoundCustomer,
@@ -51,7 +52,7 @@ def detail_page(request: HttpRequest, access: StaffAccess, key: str) -> HttpResp
     context = {
         "customer": customer,
         "who": list_who(access, customer, now=times.now()),
-        "looks": list_looks_of_all(access, customer, limit=LOOKS),
+        "looks": [(look, page_words(look.page)) for look in list_looks_of_all(access, customer, limit=LOOKS)],
         "is_corporate": access.is_corporate,
     }
     return TemplateResponse(request, "staff_site/customer.html", context)

@@ -13,8 +13,8 @@ from kajo.access.areas import Area, Level
 from kajo.access.checks import walk
 from kajo.access.doors import CustomerDoor, CustomersDoor
 from kajo.access.models import AccessLogEntry, Customer, User
+from kajo.access.page_words import page_words
 from kajo.core import times
-from kajo.customer_site.information.page_words import page_words
 from tests.access import people
 from tests.conftest import Visit
 from tests.world import World
@@ -120,11 +120,15 @@ def test_from_a_right_one_comes_to_its_looks_alone_and_from_a_look_to_its_right(
     for user in (world.venla, world.paivi, world.emma):
         visit(user).get("invoice-list", home).is_shown()
     sanna = visit(world.sanna)
-    venlas = sanna.get("rights", home).follow("Looks by Venla Niemelä, the last one 24 Nov 2026 12:00")
+    venlas = sanna.get("rights", home).follow(
+        "Looks by Venla Niemelä, the last one 24\u00a0Nov\u00a02026 12:00"
+    )
     venlas.says("Looks by Venla Niemelä: 1")
     assert venlas.table().column("Who") == ["Venla Niemelä"]
     right = venlas.follow("The access right of Venla Niemelä")
-    firms = sanna.get("rights", home).follow(f"Looks by {firm.name}, the last one 24 Nov 2026 12:00")
+    firms = sanna.get("rights", home).follow(
+        f"Looks by {firm.name}, the last one 24\u00a0Nov\u00a02026 12:00"
+    )
     assert sorted(who.removesuffix(firm.name) for who in firms.table().column("Who")) == [
         "Emma Nyman",
         "Päivi Isotalo",

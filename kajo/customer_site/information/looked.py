@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from kajo.access.forms import day_field
 from kajo.access.looks import LookRow, list_looks
+from kajo.access.page_words import page_words
 from kajo.access.policy import CustomerAccess
 from kajo.access.rights import find_right
 from kajo.core import times
 from kajo.core.times import local_midnight
-from kajo.customer_site.information.page_words import page_words
 from kajo.ui.parts import make_pager, page_number
 
 A_PAGE = 50
