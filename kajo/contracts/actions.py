@@ -84,17 +84,7 @@ def edit_profile(
     location = Location.of(access, Level.WRITE).filter(key=key).select_related("point").first()
     if location is None:
         raise Http404
-    before = {
-        "dwelling_kind": location.dwelling_kind,
-        "heating": location.heating,
-        "floor_area_m2": location.floor_area_m2,
-        "build_year": location.build_year,
-        "residents": location.residents,
-        "main_fuse": location.main_fuse,
-        "sauna": location.sauna,
-        "electric_cars": location.electric_cars,
-        "solar_kwp": location.solar_kwp,
-    }
+    before = {name: getattr(location, name) for name in PROFILE}
     after = {name: profile[name] for name in PROFILE}
     if after == before:
         return None

@@ -316,6 +316,12 @@ class ContractDetail:
     customer_changes: tuple[ChangeRow, ...]
 
     @property
+    def why_hidden(self) -> tuple[str, ...]:
+        """Why some or all prices are not shown, each reason once."""
+        found = (self.contract.why_hidden, *(component.why_hidden for component in self.components))
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    @property
     def is_held(self) -> bool:
         """Tell whether the customer has a contract of the location, now or to come."""
         return any(span.state is not ContractState.ENDED for span in self.spans)

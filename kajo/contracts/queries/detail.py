@@ -57,7 +57,9 @@ DAY = timedelta(days=1)
 
 
 def get_contract(access: CustomerAccess, key: str, *, today: date) -> ContractDetail:
-    """Return one of the customer's contracts, with all its prices that may be shown. Four queries.
+    """Return one of the customer's contracts, with all its prices that may be shown.
+
+    Four queries, and for VAT one more.
 
     :raises Http404: when the customer has no such contract
     """

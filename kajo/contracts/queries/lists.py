@@ -63,7 +63,7 @@ EVERY_ONE = Wanted()
 def list_contracts(access: CustomerAccess, *, today: date, wanted: Wanted = EVERY_ONE) -> ContractPage:
     """Return a page of the customer's contracts: new ones first, then valid, coming and ended.
 
-    Three queries, however many contracts there are.
+    Three queries, however many contracts there are, and for VAT one more.
     """
     counts = _count(access, today, wanted)
     of_state = {ContractState.VALID: counts.valid, ContractState.COMING: counts.coming}

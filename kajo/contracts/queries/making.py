@@ -95,7 +95,7 @@ def contract_row(contract: Any, components: list[Component], vat: VatTable, toda
     """
     period = period_of(contract)
     kind = ProductKind(contract.product.kind)
-    rows = component_rows(contract, components, vat, _day_of(contract, today))
+    rows = component_rows(contract, components, vat, _day_of(period, today))
     shown = tuple(replace(row, prices=(row.current,)) for row in rows if row.current)
     hidden = next((row.hidden for row in rows if row.hidden), HiddenPrice.NOT_KNOWN)
     state = state_of(period, today)
@@ -155,10 +155,9 @@ def state_of(period: Period, today: date) -> ContractState:
     return ContractState.VALID if period.holds(today) else ContractState.ENDED
 
 
-def _day_of(contract: Contract, today: date) -> date:
+def _day_of(period: Period, today: date) -> date:
     """Return the day whose prices a list shows: today, or the contract's nearest day to it."""
-    last_day = None if contract.ends_on is None else contract.ends_on - timedelta(days=1)
-    return max(contract.starts_on, today if last_day is None else min(today, last_day))
+    return max(period.starts_on, min(today, period.last_day or today))
 
 
 def location_row(location: Location) -> LocationRow:

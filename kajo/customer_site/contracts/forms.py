@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -92,18 +93,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, data: Any = None, *, profile: ProfileRow, edition: int) -> None:
         kwp = profile.solar_kwp
-        known = {
-            "edition": edition,
-            "dwelling_kind": profile.dwelling_kind or "",
-            "heating": profile.heating or "",
-            "floor_area_m2": profile.floor_area_m2,
-            "build_year": profile.build_year,
-            "residents": profile.residents,
-            "main_fuse": profile.main_fuse,
-            "sauna": profile.sauna or "",
-            "electric_cars": profile.electric_cars,
-            "solar_kwp": None if kwp is None else _plain(kwp),
-        }
+        known = asdict(profile) | {"edition": edition, "solar_kwp": None if kwp is None else _plain(kwp)}
         super().__init__(_with_point(data), initial=known)
         fuses = dict.fromkeys([*FUSES, *([profile.main_fuse] if profile.main_fuse else [])])
         self.fields["main_fuse"].choices = _choices((fuse, formats.fuse(fuse)) for fuse in fuses)  # type: ignore[attr-defined] # a ChoiceField's

@@ -99,7 +99,6 @@ def detail_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
             "location": detail.location,
             "prices": [line for line in lines if line.state != "ended"],
             "past_prices": [line for line in lines if line.state == "ended"],
-            "hidden_reasons": hidden_reasons(detail),
             "names": names_of(detail),
             "ending": notice_of(access, detail.ending) if detail.ending else None,
             "wishes": wishes_of(detail),
@@ -140,12 +139,6 @@ def price_state(price: PriceRow, today: date) -> str:
     if price.starts_on > today:
         return "coming"
     return "valid" if price.last_day is None or price.last_day >= today else "ended"
-
-
-def hidden_reasons(detail: ContractDetail) -> list[str]:
-    """Return why some or all prices are not shown, each reason once."""
-    found = [detail.contract.why_hidden, *(component.why_hidden for component in detail.components)]
-    return list(dict.fromkeys(filter(None, found)))
 
 
 def names_of(detail: ContractDetail) -> list[tuple[str, str]]:

@@ -25,18 +25,7 @@ class Edit:
 
 def facts_of(profile: ProfileRow) -> list[Fact]:
     """Return a line for each fact, said or not."""
-    values = {
-        "dwelling_kind": profile.dwelling_kind,
-        "heating": profile.heating,
-        "floor_area_m2": profile.floor_area_m2,
-        "build_year": profile.build_year,
-        "residents": profile.residents,
-        "main_fuse": profile.main_fuse,
-        "sauna": profile.sauna,
-        "electric_cars": profile.electric_cars,
-        "solar_kwp": profile.solar_kwp,
-    }
-    return [Fact(str(label), written(name, values[name])) for name, label in LABELS.items()]
+    return [Fact(str(label), written(name, getattr(profile, name))) for name, label in LABELS.items()]
 
 
 def edit_of(change: ChangeRow) -> Edit:

@@ -29,7 +29,6 @@ def make_summary(customer: str, detail: ContractDetail, today: date) -> bytes:
         for price in component.prices
         if price.last_day is None or price.last_day >= min(today, contract.last_day or today)
     ]
-    reasons = [contract.why_hidden, *(component.why_hidden for component in detail.components)]
     data = {
         "language": formats.base_language(language),
         "title": _("Contract summary"),
@@ -56,7 +55,7 @@ def make_summary(customer: str, detail: ContractDetail, today: date) -> bytes:
                 _("Valid"),
             ],
             "rows": prices,
-            "reasons": list(dict.fromkeys(filter(None, reasons))),
+            "reasons": list(detail.why_hidden),
         },
         "retailer": [
             part
