@@ -21,7 +21,6 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Least
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
@@ -33,9 +32,9 @@ from kajo.contracts.queries.making import (
     newest_before,
     withdrawn,
 )
+from kajo.contracts.queries.standing import end_after, in_state, warned_until
 from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending, Endings
 from kajo.contracts.sorting import address_line
-from kajo.contracts.timeline import WARNED_BEFORE
 from kajo.contracts.words import ContractOrder, ContractState, ProductKind, Renewal
 from kajo.market.queries import get_vat_table
 
@@ -105,7 +104,7 @@ def list_endings(access: CustomerAccess, *, today: date, only_soon: bool = False
     the total counts all of them. One query, and another where something follows.
     """
     ending = _next_to_end(only_soon=only_soon)
-    found: list[Any] = ending.of(access, today=today, warned_until=today + WARNED_BEFORE + DAY)
+    found: list[Any] = ending.of(access, today=today, warned_until=warned_until(today))
     numbers = [contract.following for contract in found if contract.following]
     nexts = Contract.of(access).select_related("product").in_bulk(numbers) if numbers else {}
     rows = tuple(ending_of(contract, nexts.get(contract.following), today) for contract in found)
@@ -139,7 +138,7 @@ def ending_of(contract: Contract, following: Contract | None, today: date) -> En
 def is_told(contract: Contract, following: Contract | None, today: date) -> bool:
     """Tell whether `list_endings` would tell of a valid contract's end."""
     ends = [day for day in (contract.ends_on, contract.fixed_ends_on) if day is not None and day > today]
-    return following is not None or any(day <= today + WARNED_BEFORE + DAY for day in ends)
+    return following is not None or any(day <= warned_until(today) for day in ends)
 
 
 def _count(access: CustomerAccess, today: date, wanted: Wanted) -> ContractCounts:
@@ -150,7 +149,7 @@ def _count(access: CustomerAccess, today: date, wanted: Wanted) -> ContractCount
 
 @statement
 def _counts(kind: ProductKind | None, words: int) -> QuerySet[Contract, tuple[int, ...]]:
-    states = {state.value: Count("pk", filter=_in_state(state)) for state in ContractState}
+    states = {state.value: Count("pk", filter=in_state(state, TODAY)) for state in ContractState}
     return _narrowed(kind, words).values("owner").annotate(**states).values_list(*states)
 
 
@@ -158,41 +157,27 @@ def _counts(kind: ProductKind | None, words: int) -> QuerySet[Contract, tuple[in
 def _page(wanted: Wanted, words: int, first: int) -> QuerySet[Any]:
     found = _narrowed(wanted.kind, words).annotate(is_withdrawn=withdrawn())
     if wanted.state is not None:
-        found = found.filter(_in_state(wanted.state))
+        found = found.filter(in_state(wanted.state, TODAY))
     ordered = found.order_by(*_order(wanted)).select_related("location__point", "product")
     return ordered[first : first + A_PAGE]
 
 
 @statement
 def _next_to_start() -> QuerySet[Any]:
-    coming = contracts().filter(_in_state(ContractState.COMING)).annotate(is_withdrawn=withdrawn())
+    coming = contracts().filter(in_state(ContractState.COMING, TODAY)).annotate(is_withdrawn=withdrawn())
     return coming.select_related("product").order_by("starts_on", "id")[:NAMED]
 
 
 @statement
 def _next_to_end(*, only_soon: bool) -> QuerySet[Any]:
     following = contracts().filter(~withdrawn(), location=OuterRef("location"), starts_on=OuterRef("ends_on"))
-    valid = contracts().filter(_in_state(ContractState.VALID))
+    valid = contracts().filter(in_state(ContractState.VALID, TODAY))
     told = Q(end__lte=given("warned_until", DateField()))
     if not only_soon:
         told |= Q(following__isnull=False)
-    ending = valid.annotate(end=_end(), following=Subquery(following.values("pk")[:1])).filter(told)
+    ending = valid.annotate(end=end_after(TODAY), following=Subquery(following.values("pk")[:1])).filter(told)
     counted = ending.annotate(total=Window(Count("pk")))
     return counted.select_related("location", "product").order_by("end", "id")[:NAMED]
-
-
-def _end() -> Least:
-    """Return the day on which a contract ends, or before that its fixed term; none where neither is known."""
-    fixed = Case(When(fixed_ends_on__gt=TODAY, then=F("fixed_ends_on")), output_field=DateField())
-    return Least("ends_on", fixed)
-
-
-def _in_state(state: ContractState) -> Q:
-    if state is ContractState.COMING:
-        return Q(starts_on__gt=TODAY)
-    if state is ContractState.VALID:
-        return Q(starts_on__lte=TODAY) & (Q(ends_on=None) | Q(ends_on__gt=TODAY))
-    return Q(starts_on__lte=TODAY, ends_on__lte=TODAY)
 
 
 def _words(wanted: Wanted) -> dict[str, str]:
@@ -220,7 +205,7 @@ def _narrowed(kind: ProductKind | None, words: int) -> QuerySet[Contract]:
 def _order(wanted: Wanted) -> Sequence[Any]:
     by_address = ("location__sort_key", "starts_on", "id")
     if wanted.order is ContractOrder.STATE:
-        ended, coming = _in_state(ContractState.ENDED), _in_state(ContractState.COMING)
+        ended, coming = in_state(ContractState.ENDED, TODAY), in_state(ContractState.COMING, TODAY)
         is_new = ~ended & Q(starts_on__gt=given("newest_before", DateField()))
         return (
             Case(When(is_new, then=0), default=1),
@@ -233,7 +218,7 @@ def _order(wanted: Wanted) -> Sequence[Any]:
         ContractOrder.PRODUCT: F("product__name_fi"),
         ContractOrder.ADDRESS: F("location__sort_key"),
         ContractOrder.STARTS: F("starts_on"),
-        ContractOrder.ENDS: _end(),
+        ContractOrder.ENDS: end_after(TODAY),
     }[wanted.order]
     ordered = column.desc(nulls_first=True) if wanted.descending else column.asc(nulls_last=True)
     return (ordered, *by_address)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Least
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
 
 from kajo.access.customers import find_among
 from kajo.access.owned import array_of
@@ -21,8 +20,8 @@ from kajo.contracts.many_rows import (
 )
 from kajo.contracts.models import Contract, Location
 from kajo.contracts.queries.making import location_row, period_of, state_of
-from kajo.contracts.timeline import WARNED_BEFORE
-from kajo.contracts.words import ContractTab
+from kajo.contracts.queries.standing import end_after, in_state, warned_until
+from kajo.contracts.words import ContractState, ContractTab
 
 DAY = timedelta(days=1)
 ORDER = {
@@ -47,10 +46,8 @@ def list_contracts_of_many(
         numbered = Q(number__startswith=begins)
         found = found.filter(_is_of_found(accesses, search, "location__search_key") | numbered)
     asked = {
-        ContractTab.ENDING: _ends_soon(every, Value(today, DateField()), _warned_until(today)),
-        ContractTab.VALID: _is_valid(today),
-        ContractTab.COMING: Q(starts_on__gt=today),
-        ContractTab.ENDED: Q(starts_on__lte=today, ends_on__lte=today),
+        ContractTab.ENDING: _ends_soon(every, Value(today, DateField()), warned_until(today)),
+        **{ContractTab(state.value): in_state(state, today) for state in ContractState},
     }
     counts = found.aggregate(**{one.value: Count("pk", filter=asked[one]) for one in ContractTab})
     total = counts[tab.value]
@@ -95,7 +92,7 @@ def _is_of_found(accesses: ManyAccess, search: str, search_key: str) -> Q:
 
 def sum_endings(accesses: ManyAccess, *, today: date) -> dict[int, EndingSum]:
     """Return which of many customers have contracts that end soon with nothing after them. One query."""
-    rows = _endings().of(accesses, today=today, warned_until=_warned_until(today))
+    rows = _endings().of(accesses, today=today, warned_until=warned_until(today))
     found: dict[int, list[date]] = {}
     for owner_id, end in rows:
         found.setdefault(owner_id, []).append(end)
@@ -111,24 +108,15 @@ def _endings() -> QuerySet[Contract, tuple[Any, ...]]:
 
 def _with_end(found: QuerySet[Contract], today: Any) -> QuerySet[Any]:
     """Return what is in force, was or will be, with the day of its end or of its fixed term's."""
-    fixed = Case(When(fixed_ends_on__gt=today, then=F("fixed_ends_on")), output_field=DateField())
-    return found.filter(is_cancelled=False).annotate(end=Least("ends_on", fixed))
+    return found.filter(is_cancelled=False).annotate(end=end_after(today))
 
 
-def _ends_soon(every: QuerySet[Contract], today: Any, warned_until: Any) -> Q:
+def _ends_soon(every: QuerySet[Contract], today: Any, until: Any) -> Q:
     """Return what is valid and ends within 30 days, and no contract of the location follows."""
     following = every.filter(
         is_cancelled=False, location=OuterRef("location"), starts_on__gt=OuterRef("starts_on")
     )
-    return _is_valid(today) & Q(end__lte=warned_until) & ~Q(Exists(following))
-
-
-def _is_valid(today: Any) -> Q:
-    return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
-
-
-def _warned_until(today: date) -> date:
-    return today + WARNED_BEFORE + DAY
+    return in_state(ContractState.VALID, today) & Q(end__lte=until) & ~Q(Exists(following))
 
 
 def _row(contract: Any, today: date) -> OwnedContractRow:
