@@ -22,8 +22,8 @@ def measure() -> Iterator[Line]:
     manager, customers = fill_manager("Laskula", CUSTOMERS, [Area.INVOICES], managed=MANAGED)
     now, today = times.now(), times.today()
     fill_invoices([customer.pk for customer in customers], EACH, whole=False)
-    with behind_the_wall(manager.pk, read_only=True):
-        accesses = policy.open_many(manager.pk, Area.INVOICES, now=now)
+    accesses = policy.enter_many(manager.pk, Area.INVOICES, page="bench", method="GET", now=now)
+    with behind_the_wall(manager.pk, read_only=True, open_to=accesses.customer_ids):
 
         def page(after: After | None, search: str = "") -> After:
             rows = list_many(accesses, WantedOfMany(search), after=after, limit=A_PAGE, today=today)

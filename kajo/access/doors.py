@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from kajo.access import policy
 from kajo.access.areas import Area, Level
 from kajo.access.models import User
-from kajo.access.policy import CustomerAccess, Entry, ManyAccess, StaffAccess, Wanted
+from kajo.access.policy import CustomerAccess, Entry, StaffAccess, Wanted
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
 
@@ -128,18 +128,22 @@ class CustomerDoor(Door):
             return redirect_to_login(request.get_full_path())
         customer, look = parts.pop("customer", None), parts.pop("look", None)
         entry = self.come_in(request, user.pk, customer, look)
-        refusal = self.refuse(request, entry.access)
+        access = entry.access
+        request.access = access  # type: ignore[attr-defined] # the frame of the page reads it
+        refusal = self.refuse(request, access)
         if refusal is not None:
             return refusal
-        if not (entry.is_noted or entry.access.is_owner):
+        if not (entry.is_noted or access.is_owner):
             raise ImproperlyConfigured(f"{self.name}: a look that is not in the access log")
-        with behind_the_wall(user.pk, read_only=is_reading(request)):
-            access = self.open(user.pk, customer, look)
-            request.access = access  # type: ignore[attr-defined] # the frame of the page reads it
+        with behind_the_wall(user.pk, read_only=is_reading(request), open_to=[access.customer_id]):
             return self.run(request, access, **parts)
 
     def come_in(self, request: HttpRequest, user_id: int, customer: str | None, look: str | None) -> Entry:
-        """Find the access and write the look down, before anything is read."""
+        """Find the access and write the look down before anything is read, or answer as if there were none.
+
+        Asked once: a second look in the page's transaction would see what is removed no later than this one
+        does, for the page's own statements come after both.
+        """
         level = None if self.owners_only else self.level_of(request)
         noting = self.noting(request)
         if look is not None:
@@ -157,16 +161,6 @@ class CustomerDoor(Door):
             raise Http404
         return entry
 
-    def open(self, user_id: int, customer: str | None, look: str | None) -> CustomerAccess:
-        """Return the access, or answer exactly as if the customer were not there."""
-        if look is not None:
-            access = policy.open_look(user_id, look, now=times.now())
-        else:
-            access = policy.open_customer(user_id, customer or "", now=times.now())
-        if access is None or not self.lets_in(access):
-            raise Http404
-        return access
-
     def lets_in(self, access: CustomerAccess) -> bool:
         return self.asks.met_by(access, Level.READ) and (access.is_owner or not self.owners_only)
 
@@ -181,7 +175,6 @@ class CustomerDoor(Door):
         if level is None:
             return HttpResponseNotAllowed(self.methods())
         if not self.asks.met_by(access, level):
-            request.access = access  # type: ignore[attr-defined] # the frame of the error page reads it
             raise PermissionDenied
         return None
 
@@ -200,16 +193,11 @@ class CustomersDoor(Door):
             return redirect_to_login(request.get_full_path())
         if request.method not in self.methods():
             return HttpResponseNotAllowed(self.methods())
-        self.require_some(policy.enter_many(user.pk, self.area, **self.noting(request)))
-        with behind_the_wall(user.pk, read_only=True):
-            accesses = policy.open_many(user.pk, self.area, now=times.now())
-            return self.run(request, self.require_some(accesses), **parts)
-
-    @staticmethod
-    def require_some(accesses: ManyAccess) -> ManyAccess:
+        accesses = policy.enter_many(user.pk, self.area, **self.noting(request))
         if not accesses.customer_ids:
             raise Http404
-        return accesses
+        with behind_the_wall(user.pk, read_only=True, open_to=accesses.customer_ids):
+            return self.run(request, accesses, **parts)
 
 
 @dataclass(frozen=True)

@@ -162,10 +162,10 @@ def enter_customer(
     method: str,
     now: datetime,
 ) -> Entry | None:
-    """Return what `open_customer` does, but leave the wall closed, and write the look into the access log.
+    """Return the user's access to the customer with that key, or None when there is none or no such customer.
 
-    Owners' looks are not written down, nor those that do not reach `level` in the areas, `every` one or any;
-    a level of None is reached by nobody.
+    The look is written into the access log, and the wall stays closed. Owners' looks are not written down,
+    nor those that do not reach `level` in the areas, `every` one or any; None is reached by nobody.
     """
     row = _enter(
         "select * from kajo_enter(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s, %s, %s)",
@@ -177,7 +177,7 @@ def enter_customer(
 def enter_look(
     staff_id: int, key: str, *, level: Level | None, page: str, method: str, now: datetime
 ) -> Entry | None:
-    """Return what `open_look` does, but leave the wall closed, and write it into the access log."""
+    """Return a staff member's read-only access by a look that has not ended, or None; write it down too."""
     row = _enter(
         "select * from kajo_enter_look(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s)",
         [staff_id, key, level, page, method, now],
@@ -186,15 +186,16 @@ def enter_look(
 
 
 def enter_many(user_id: int, area: Area, *, page: str, method: str, now: datetime) -> ManyAccess:
-    """Return what `open_many` does to read, but leave the wall closed, and write one row into the access log.
+    """Return one access to read all customers whose area the user holds; others are left out and counted.
 
-    It names the customers that somebody else owns; where there are none, nothing is written down.
+    One row of the access log names those that somebody else owns; where there are none, nothing is written.
     """
     row = _enter(
         "select * from kajo_enter_many(set_config('kajo.user', %s, true)::bigint, %s, %s, %s, %s, %s)",
         [user_id, area.value, Level.READ, page, method, now],
     )
-    return _many_of(user_id, area, Level.READ, row)
+    customer_ids, owned_ids, left_out = row or ([], [], 0)
+    return ManyAccess(user_id, area, Level.READ, tuple(customer_ids), frozenset(owned_ids), left_out)
 
 
 def enter_page(user_id: int, wanted: Wanted, *, page: str, method: str, now: datetime) -> Choices:
@@ -246,16 +247,6 @@ def _access_of(user_id: int, row: tuple[Any, ...]) -> CustomerAccess:
     )
 
 
-def open_look(staff_id: int, key: str, *, now: datetime) -> CustomerAccess | None:
-    """Return a staff member's read-only access by a look that has not ended, or None."""
-    row = _one(
-        "select o.*, set_config('kajo.customers', '{' || o.customer_id || '}', true)"
-        " from kajo_open_look(%s, %s, %s) o",
-        [staff_id, key, now],
-    )
-    return None if row is None else _look_of(staff_id, key, row[:-1])
-
-
 def _look_of(staff_id: int, key: str, row: tuple[Any, ...]) -> CustomerAccess:
     look_id, customer_id, customer_key, number, name, ends_at = row
     return CustomerAccess(
@@ -269,28 +260,6 @@ def _look_of(staff_id: int, key: str, row: tuple[Any, ...]) -> CustomerAccess:
         ends_at=ends_at,
         look_id=look_id,
         look_key=key,
-    )
-
-
-def open_many(user_id: int, area: Area, level: Level = Level.READ, *, now: datetime) -> ManyAccess:
-    """Return one access to all customers whose area the user holds; the others are left out and counted."""
-    row = _one(
-        "select o.*, set_config('kajo.customers', o.customer_ids::text, true)"
-        " from kajo_open_many(%s, %s, %s::smallint, %s) o",
-        [user_id, area.value, int(level), now],
-    )
-    return _many_of(user_id, area, level, row)
-
-
-def _many_of(user_id: int, area: Area, level: Level, row: tuple[Any, ...] | None) -> ManyAccess:
-    customer_ids, owned_ids, left_out, *_ = row or ([], [], 0)
-    return ManyAccess(
-        user_id=user_id,
-        area=area,
-        level=level,
-        customer_ids=tuple(customer_ids),
-        owned_ids=frozenset(owned_ids),
-        left_out=left_out,
     )
 
 

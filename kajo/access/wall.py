@@ -7,7 +7,7 @@ that anew each time, so that a new table cannot be forgotten. `list_faults` read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -206,15 +206,18 @@ def list_dangers_of_this_connection() -> list[str]:
 
 
 @contextmanager
-def behind_the_wall(user_id: int, *, read_only: bool, staff: bool = False) -> Iterator[None]:
-    """Run a block in a transaction of its own as the page role, open to no customer until one is opened.
+def behind_the_wall(
+    user_id: int, *, read_only: bool, staff: bool = False, open_to: Sequence[int] = ()
+) -> Iterator[None]:
+    """Run a block in a transaction of its own as the page role, open to the customers that were entered.
 
     The former role and settings come back on leaving, so that a test's outer transaction is as it was.
     """
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         former = _settings(cursor) if nested else None
-        _set(cursor, [STAFF_ROLE if staff else PAGE_ROLE, str(user_id), "{}"], read_only=read_only)
+        role = STAFF_ROLE if staff else PAGE_ROLE
+        _set(cursor, [role, str(user_id), _array(open_to)], read_only=read_only)
         yield
         if former:
             _set(cursor, former)
@@ -233,7 +236,11 @@ def for_one_statement(user_id: int) -> Iterator[None]:
 def open_wall_to(customer_id: int) -> None:
     """Name the customer whose rows a staff action may write, for the rest of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('kajo.customers', %s, true)", [f"{{{customer_id}}}"])
+        cursor.execute("select set_config('kajo.customers', %s, true)", [_array([customer_id])])
+
+
+def _array(customers: Sequence[int]) -> str:
+    return f"{{{','.join(map(str, customers))}}}"
 
 
 _SETTINGS = ("role", "kajo.user", "kajo.customers")

@@ -69,8 +69,6 @@ OPENERS = {
     "enter_page",
     "for_one_statement",
     "open_customer",
-    "open_look",
-    "open_many",
     "open_page",
     "open_wall_to",
 }

@@ -29,18 +29,18 @@ HOURS = 24
 
 # Of each page, the door's, the frame's and those of the readings' store included.
 STATEMENTS = {
-    "front": 17,
-    "contracts": 17,
-    "contracts searched": 17,
-    "a contract": 17,
-    "invoices": 19,
-    "invoices to pay": 15,
-    "locations": 15,
-    "bulletins": 13,
-    "report of a year": 17,
-    "report of a month": 17,
-    "report of a week": 16,
-    "report of a day": 17,
+    "front": 16,
+    "contracts": 16,
+    "contracts searched": 16,
+    "a contract": 16,
+    "invoices": 18,
+    "invoices to pay": 14,
+    "locations": 14,
+    "bulletins": 12,
+    "report of a year": 16,
+    "report of a month": 16,
+    "report of a week": 15,
+    "report of a day": 16,
 }
 
 

@@ -76,7 +76,7 @@ def test_who_holds_no_contracts_is_not_told_of_their_ends(world: World, visit: V
 
 
 @pytest.mark.parametrize(
-    ("page", "statements"), [("front", 17), ("contract-list", 17), ("bulletin-list", 13)]
+    ("page", "statements"), [("front", 16), ("contract-list", 16), ("bulletin-list", 12)]
 )
 def test_a_page_takes_as_many_statements_for_a_home_as_for_a_company_with_five_locations(
     world: World, visit: Visit, page: str, statements: int

@@ -192,4 +192,4 @@ def test_the_list_takes_as_many_statements_for_one_invoice_as_for_1200(
         owner.get("invoice-list", home.customer).is_shown()
     told = [query["sql"] for query in captured.captured_queries]
     assert sum("invoices_" in sql for sql in told) == 7
-    assert sum(not sql.startswith(("SAVEPOINT", "RELEASE")) for sql in told) == 19
+    assert sum(not sql.startswith(("SAVEPOINT", "RELEASE")) for sql in told) == 18

@@ -18,8 +18,8 @@ TODAY = date(2026, 11, 24)
 def pages(manager_id: int, limit: int) -> list[list[tuple[str, str]]]:
     """Return the (number, state) of the invoices of each page until an empty one."""
     found: list[list[tuple[str, str]]] = []
-    with behind_the_wall(manager_id, read_only=True):
-        accesses = policy.open_many(manager_id, Area.INVOICES, now=times.now())
+    accesses = policy.enter_many(manager_id, Area.INVOICES, page="", method="", now=times.now())
+    with behind_the_wall(manager_id, read_only=True, open_to=accesses.customer_ids):
         after: After | None = None
         while rows := list_many(accesses, after=after, limit=limit, today=TODAY):
             found.append([(row.invoice.number, row.invoice.state.value) for row in rows])
