@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import BigIntegerField, CharField, QuerySet
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
+from kajo.access.statements import given, statement
 from kajo.contracts.models import Contract, Price, Product
 from kajo.contracts.prices import Period, why_hidden
 from kajo.contracts.words import ComponentKind, HiddenPrice, ProductKind, Unit
@@ -81,12 +83,10 @@ def get_priced_contract(
 
     :raises Http404: when the customer has no such contract
     """
-    known = (
-        Contract.of(access).filter(is_cancelled=False, key=key).select_related("product", "location__point")
-    )
-    contract = known.first()
-    if contract is None:
+    known = _known().of(access, key=key)
+    if not known:
         raise Http404
+    (contract,) = known
     period = Period(contract.starts_on, contract.ends_on)
     components = _components(access, contract)
     kind = ProductKind(contract.product.kind)
@@ -123,12 +123,23 @@ def _why_hidden_within(
 
 def _components(access: CustomerAccess, contract: Contract) -> tuple[Component, ...]:
     """Return the contract's components that have prices, in the order of `ComponentKind`."""
-    prices = Price.of(access).filter(component__contract=contract).select_related("component")
     by_component: dict[int, list[Price]] = {}
-    for price in prices.order_by("component__code", "starts_on"):
+    for price in _prices().of(access, contract=contract.pk):
         by_component.setdefault(price.component_id, []).append(price)
     order = list(ComponentKind)
     return tuple(sorted(map(_component, by_component.values()), key=lambda one: order.index(one.kind)))
+
+
+@statement
+def _known() -> QuerySet[Contract, Contract]:
+    known = Contract.owned().filter(is_cancelled=False, key=given("key", CharField()))
+    return known.select_related("product", "location__point")
+
+
+@statement
+def _prices() -> QuerySet[Price, Price]:
+    prices = Price.owned().filter(component__contract=given("contract", BigIntegerField()))
+    return prices.select_related("component").order_by("component__code", "starts_on")
 
 
 def _component(prices: list[Price]) -> Component:
