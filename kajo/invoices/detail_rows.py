@@ -150,14 +150,17 @@ class LinkedInvoice:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A stored file of an invoice, without its content. `size` is in bytes, `sha256` in hex."""
+    """A stored file of an invoice, without its content. `size` is in bytes, `sha256` in hex.
+
+    `place` is that of the link which names an attachment, from 1.
+    """
 
     key: str
     kind: FileKind
     name: str
     media_type: str
     size: int
-    page: int
+    place: int
     sha256: str
 
 

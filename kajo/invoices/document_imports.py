@@ -79,8 +79,8 @@ def _read_kept(invoices: Sequence[ParsedInvoice]) -> dict[str, _Kept]:
     numbers |= {parsed.facts.credited_number for parsed in invoices}
     beside = InvoiceFile.everything.filter(invoice__number__in=numbers, kind__in=BESIDE)
     files: dict[str, dict[Place, bytes]] = defaultdict(dict)
-    for number, kind, page, sha256 in beside.values_list("invoice__number", "kind", "page", "sha256"):
-        files[number][kind, page] = bytes(sha256)
+    for number, kind, place, sha256 in beside.values_list("invoice__number", "kind", "place", "sha256"):
+        files[number][kind, place] = bytes(sha256)
     return {
         number: _Kept(owner_id, sha256, f"{dated_on}, {total} €, {source}", files[number], pk)
         for pk, number, owner_id, sha256, dated_on, total, source in Invoice.everything.filter(

@@ -250,21 +250,21 @@ class Postponement(CustomerOwned):
 
 
 class InvoiceFile(StoredFile):
-    """A file of an invoice: the document as it came, its PDF, an attachment, or a picture of page `page`.
+    """A file of an invoice: the document as it came, its PDF, or an attachment.
 
-    Of an attachment `page` is the place of the link that names it, from 1.
+    Of an attachment `place` is the place of the link that names it, from 1; of the others it is 0.
     """
 
     AREA = Area.INVOICES
 
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=FileKind.choices, db_collation="C")
-    page = models.PositiveSmallIntegerField(default=0)
+    place = models.PositiveSmallIntegerField(default=0)
 
     class Meta(CustomerOwned.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["invoice", "kind", "page"],
+                fields=["invoice", "kind", "place"],
                 condition=~Q(kind=FileKind.ATTACHMENT),
                 name="invoice_has_a_file_of_a_kind_once",
             ),

@@ -81,7 +81,7 @@ def file_row(file: GivenFile, now: datetime, *, owner_id: int, invoice_id: int) 
         owner_id=owner_id,
         invoice_id=invoice_id,
         kind=file.kind,
-        page=file.place,
+        place=file.place,
         name=file.name,
         media_type=file.media_type,
         size=len(file.content),

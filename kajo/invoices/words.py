@@ -75,7 +75,6 @@ class FileKind(TextChoices):
     ORIGINAL = "original", _("Original document")
     PDF = "pdf", _("PDF")
     ATTACHMENT = "attachment", _("Attachment")
-    PICTURE_PAGE = "picture_page", _("Picture of a page")
 
 
 class Notice(TextChoices):

@@ -53,7 +53,7 @@ def _attachment(customer: Customer) -> Parts:
     invoice = _newest_invoice(customer)
     facts = {"name": "x.png", "media_type": "image/png", "size": 4, "content": b"\x89PNG"}
     received = {**facts, "sha256": bytes(32), "received_at": invoice.received_at}
-    whose = {"owner": customer, "invoice": invoice, "kind": FileKind.ATTACHMENT, "page": 1}
+    whose = {"owner": customer, "invoice": invoice, "kind": FileKind.ATTACHMENT, "place": 1}
     file, _ = InvoiceFile.everything.get_or_create(**whose, defaults=received)
     return {"key": invoice.key, "file": file.key}
 

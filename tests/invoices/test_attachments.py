@@ -38,7 +38,7 @@ def with_link(address: str, name: str = "Kulutus", number: str = "86851625") -> 
 
 
 def attachments() -> list[InvoiceFile]:
-    return list(InvoiceFile.everything.filter(kind=FileKind.ATTACHMENT).order_by("invoice__number", "page"))
+    return list(InvoiceFile.everything.filter(kind=FileKind.ATTACHMENT).order_by("invoice__number", "place"))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_file_beside_is_kept_and_can_be_fetched(
     put(tmp_path, USAGE, beside)
     take(tmp_path, with_link(address))
     (file,) = attachments()
-    assert (file.name, bytes(file.content), file.page) == ("usage.xlsx", USAGE, 2)
+    assert (file.name, bytes(file.content), file.place) == ("usage.xlsx", USAGE, 2)
     page = visit(owner).get("invoice-detail", Invoice.everything.get())
     answer = page.follow("Kulutus (usage.xlsx, 1 kB)").response
     assert answer.content == USAGE

@@ -243,7 +243,7 @@ def _odd(kept: Mapping[str, str]) -> OddRow:
 
 def _links(kept: Sequence[dict[str, str]], files: Sequence[FileRow], bill: str) -> tuple[Link, ...]:
     """Return the links with the attachments that were given."""
-    given_at = {file.page: file for file in files if file.kind is FileKind.ATTACHMENT}
+    given_at = {file.place: file for file in files if file.kind is FileKind.ATTACHMENT}
     return tuple(
         Link(
             name=link["name"],
@@ -329,5 +329,5 @@ def _numbered() -> QuerySet[Invoice, tuple[Any, ...]]:
 
 @statement
 def _stored() -> QuerySet[InvoiceFile, tuple[Any, ...]]:
-    files = InvoiceFile.owned().filter(invoice_id=OF_INVOICE).exclude(kind=FileKind.PICTURE_PAGE)
+    files = InvoiceFile.owned().filter(invoice_id=OF_INVOICE)
     return files.order_by("kind", "id").values_list(*FILE_COLUMNS)

@@ -11,7 +11,7 @@ from kajo.invoices.models import Invoice, InvoiceFile
 from kajo.invoices.queries.standing import shown
 from kajo.invoices.words import FileKind
 
-FILE_COLUMNS = ("key", "kind", "name", "media_type", "size", "page", "sha256")
+FILE_COLUMNS = ("key", "kind", "name", "media_type", "size", "place", "sha256")
 
 
 def find_file(access: CustomerAccess, key: str, kind: FileKind) -> FileRow | None:
@@ -47,6 +47,8 @@ def get_content(access: CustomerAccess, file_key: str) -> bytes:
     return bytes(content)
 
 
-def file_row(key: str, kind: str, name: str, media_type: str, size: int, page: int, sha256: bytes) -> FileRow:
+def file_row(
+    key: str, kind: str, name: str, media_type: str, size: int, place: int, sha256: bytes
+) -> FileRow:
     """Return the row of FILE_COLUMNS."""
-    return FileRow(key, FileKind(kind), name, media_type, size, page, bytes(sha256).hex())
+    return FileRow(key, FileKind(kind), name, media_type, size, place, bytes(sha256).hex())
