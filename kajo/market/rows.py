@@ -20,10 +20,6 @@ class SpotPriceRow:
     starts_at: datetime
     price_eur_per_mwh: Decimal
 
-    @property
-    def cents_per_kwh(self) -> Decimal:
-        return self.price_eur_per_mwh / 10
-
 
 @dataclass(frozen=True)
 class DayTemperatureRow:

@@ -19,6 +19,7 @@ from kajo.market.degree_days import degree_days, sum_degree_days
 from kajo.market.formats import temperatures
 from kajo.market.imports import write_spot_prices
 from kajo.market.rows import DayTemperatureRow, VatTable
+from kajo.market.spot_curve import NO_PRICE, UNITS_IN_CENT_PER_KWH, SpotCurve
 from kajo.market.words import Supply
 from tests.import_api.files import take_in, vat_rate
 
@@ -31,14 +32,20 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2024, 10, day, hour, minute, tzinfo=UTC)
 
 
+def prices_of(curve: SpotCurve) -> list[Decimal | None]:
+    """Return the price of each quarter-hour in €/MWh, None where none is known."""
+    units_in_euro_per_mwh = UNITS_IN_CENT_PER_KWH // 10
+    prices = curve.quarters.tolist()
+    return [None if price == NO_PRICE else Decimal(price) / units_in_euro_per_mwh for price in prices]
+
+
 @pytest.mark.django_db
 def test_hourly_prices_are_the_means_of_quarters(tmp_path: Path) -> None:
     take_in(tmp_path, (DATA / "prices" / "entsoe_BE_60M_15M_mix.xml").read_bytes())
-    hours = queries.list_hourly_prices(ZONE, at(5, 22), at(8, 22))
+    hours = prices_of(queries.get_spot_curve(ZONE, at(5, 22), at(8, 22)).by_hour())[::4]
     assert len(hours) == 72
-    prices = {row.starts_at: row.price_eur_per_mwh for row in hours}
-    assert prices[at(6, 12)] == Decimal("-0.01")
-    assert prices[at(7, 22)] == Decimal("64.98")
+    assert hours[14] == Decimal("-0.01")  # of 6 October, 12:00
+    assert hours[48] == Decimal("64.98")  # of 7 October, 22:00
 
 
 @pytest.mark.django_db
@@ -46,20 +53,16 @@ def test_quarters_are_taken_before_the_hour_and_never_added_to_it() -> None:
     write_spot_prices([(ZONE, 60, at(7, hour), Decimal(50), 1) for hour in (10, 11)])
     write_spot_prices([(ZONE, 15, at(7, 10, minute), Decimal(minute), 1) for minute in (0, 15, 30, 45)])
     write_spot_prices([(ZONE, 15, at(7, 11), Decimal(7), 1)])
-    prices = queries.list_spot_prices(ZONE, at(7, 10), at(7, 12))
-    assert [(row.minutes, row.price_eur_per_mwh) for row in prices] == [
-        *((15, Decimal(minute)) for minute in (0, 15, 30, 45)),
-        (60, Decimal(50)),
-    ]
-    assert prices[0].starts_at == at(7, 10)
-    hourly = queries.list_hourly_prices(ZONE, at(7, 10), at(7, 12))
-    assert [row.price_eur_per_mwh for row in hourly] == [Decimal("22.5"), Decimal(50)]
+    curve = queries.get_spot_curve(ZONE, at(7, 10), at(7, 12))
+    assert curve.first == at(7, 10).timestamp()
+    assert prices_of(curve) == [0, 15, 30, 45, 50, 50, 50, 50]
+    assert prices_of(curve.by_hour()) == [Decimal("22.5")] * 4 + [50] * 4
 
 
 @pytest.mark.django_db
 def test_prices_of_another_zone_are_another_matter() -> None:
     write_spot_prices([(ZONE, 60, at(7, 10), Decimal(50), 1)])
-    assert queries.list_spot_prices("10YFI-1--------U", at(7, 10), at(7, 11)) == []
+    assert prices_of(queries.get_spot_curve("10YFI-1--------U", at(7, 10), at(7, 11))) == []
 
 
 @pytest.mark.django_db
@@ -73,8 +76,7 @@ def test_an_older_price_never_replaces_a_newer_one() -> None:
     assert write(60, 5) == (0, 1)
     assert write(50, 6) == (0, 1)
     assert write(70, 7) == (1, 0)
-    (row,) = queries.list_spot_prices(ZONE, at(7, 10), at(7, 11))
-    assert (row.price_eur_per_mwh, row.cents_per_kwh) == (Decimal(70), Decimal(7))
+    assert prices_of(queries.get_spot_curve(ZONE, at(7, 10), at(7, 11))) == [70] * 4
 
 
 @pytest.mark.django_db

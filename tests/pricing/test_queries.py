@@ -14,7 +14,8 @@ from kajo.access.areas import Area
 from kajo.contracts.models import Contract
 from kajo.contracts.words import ComponentKind, HiddenPrice
 from kajo.core.times import local_midnight
-from kajo.market.queries import get_spot_curve, list_spot_prices
+from kajo.market.models import SpotPrice
+from kajo.market.queries import get_spot_curve
 from kajo.metering.words import ReadingType
 from kajo.pricing.queries import get_pricing, price_contract
 from kajo.pricing.rows import CannotPrice
@@ -116,11 +117,12 @@ def test_another_customers_contract_is_not_there(world: World) -> None:
         price_contract(access, world.fixed_contract.key, OCTOBER, NOVEMBER)
 
 
-def test_the_curve_has_the_prices_that_are_listed(world: World) -> None:
+def test_the_curve_has_the_prices_that_are_kept(world: World) -> None:
     begins, ends = local_midnight(date(2025, 9, 30)), local_midnight(date(2025, 10, 2))
     curve = get_spot_curve(FINLAND, begins, ends)
     assert curve.first == int(begins.timestamp())
-    listed = list_spot_prices(FINLAND, begins, ends)
-    expected = [row.cents_per_kwh * 4_000_000 for row in listed for _ in range(row.minutes // 15)]
+    kept = SpotPrice.objects.filter(zone=FINLAND, starts_at__gte=begins, starts_at__lt=ends)
+    prices = kept.order_by("starts_at").values_list("price_eur_per_mwh", "minutes")
+    expected = [price / 10 * 4_000_000 for price, minutes in prices for _ in range(minutes // 15)]
     assert curve.quarters.tolist() == expected
     assert len(expected) == 192
