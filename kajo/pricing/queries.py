@@ -95,21 +95,6 @@ def get_pricing(
     )
 
 
-def price_contract(
-    access: CustomerAccess,
-    contract: str,
-    starts_on: date,
-    ends_on: date,
-    *,
-    reading_type: ReadingType | None = None,
-) -> Bill:
-    """Return what a contract cost; see `get_pricing`.
-
-    :raises CannotPrice: when it cannot be worked out, or one of its prices is not shown
-    """
-    return get_pricing(access, contract, starts_on, ends_on, reading_type=reading_type).bill()
-
-
 def _spot_of(priced: PricedContract, starts_on: date, ends_on: date) -> SpotCurve | None:
     """Return the exchange prices of the period, for a consumption effect those of its whole months."""
     if priced.terms.spot_minutes is None:

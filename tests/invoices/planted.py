@@ -9,7 +9,7 @@ from typing import Any
 
 from kajo.contracts.models import Contract
 from kajo.invoices.models import Invoice
-from kajo.pricing.queries import price_contract
+from kajo.pricing.queries import get_pricing
 from kajo.pricing.rows import Bill
 from tests.contracts.opened import opened
 from tests.customer_site.invoices import bills
@@ -21,7 +21,7 @@ Spoil = Callable[[list[dict[str, Any]]], None]
 
 def october(contract: Contract) -> Bill:
     with opened(contract.owner.number) as access:
-        return price_contract(access, contract.key, OCTOBER, NOVEMBER)
+        return get_pricing(access, contract.key, OCTOBER, NOVEMBER).bill()
 
 
 def send(number: str, contract: Contract, spoil: Spoil | None = None, **facts: Any) -> Invoice:

@@ -21,7 +21,7 @@ from kajo.invoices.checking.rows import InvoiceCheck
 from kajo.invoices.checking.words import Reason, Verdict
 from kajo.invoices.models import Invoice, InvoiceSite
 from kajo.metering.words import Quality
-from kajo.pricing.queries import price_contract
+from kajo.pricing.queries import get_pricing
 from tests.contracts.opened import opened
 from tests.customer_site.invoices import bills
 from tests.invoices.made_up import records_of
@@ -150,7 +150,7 @@ def test_an_invoice_of_a_corrected_month_says_when_it_was_corrected(world: World
 def test_what_came_with_missing_readings_is_told_beside_an_invoice_that_agrees(world: World) -> None:
     november = {"starts_on": "2026-11-01", "last_day": "2026-11-23"}
     with opened(world.spot_household.number) as access:
-        bill = price_contract(access, world.spot_contract.key, NOVEMBER, date(2026, 11, 24))
+        bill = get_pricing(access, world.spot_contract.key, NOVEMBER, date(2026, 11, 24)).bill()
     gsrn = world.spot_home.point.gsrn
     facts = facts_of(records_of(bill, gsrn))
     bills.send(bills.bill("T1", world.spot_household.number, gsrn, **facts, **november))
