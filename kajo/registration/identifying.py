@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -27,7 +26,6 @@ from kajo.access.doors import signed_in
 from kajo.access.models import User
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
-from kajo.registration import sessions
 from kajo.registration.factors import IDENTIFICATION
 from kajo.registration.identifications import (
     AnotherPerson,
@@ -38,11 +36,10 @@ from kajo.registration.identifications import (
 )
 from kajo.registration.limits import is_within
 from kajo.registration.protocol import Asked, CannotIdentify, Identified, ask, can_identify, read, take_asked
-from kajo.registration.proving import keep_identified
+from kajo.registration.proving import ask_who_it_is, has_just_come, keep_identified
 from kajo.registration.words import Refusal
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-JUST_NOW = 600  # seconds
 STATUSES = {Refusal.CANCELLED: 200, Refusal.DOWN: 503, Refusal.TOO_MANY: 429}
 
 
@@ -55,9 +52,8 @@ def identify_page(request: HttpRequest, way: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if way not in OF_USERS and user is not None:
         return redirect("home")
-    if way == "customer" and not _has_just_come(request):
-        again = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('account_reauthenticate')}?{again}")
+    if way == "customer" and not has_just_come(request):
+        return ask_who_it_is(request.get_full_path())
     asked_next, about = request.GET.get("next", ""), request.GET.get("about", "")
     next_url = asked_next if get_adapter().is_safe_url(asked_next) else ""
     try:
@@ -172,15 +168,6 @@ urlpatterns = [
 def _user_of(who: Identified) -> User | None:
     found = find_user_id(who, now=times.now())
     return User.objects.get(pk=found) if found else None
-
-
-def _has_just_come(request: HttpRequest) -> bool:
-    """Tell whether whoever is signed in has shown himself a moment ago.
-
-    Else a browser left open would do for joining a stranger's identity to the user ID, for good.
-    """
-    age = times.now().timestamp() - request.session.get(sessions.BEGAN, 0)
-    return age < JUST_NOW or bool(did_recently_reauthenticate(request))
 
 
 def _refused(

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from kajo.core import times
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
 from kajo.registration.identifications import find_identification, forget_identification
 from kajo.registration.own_sessions import end_other_sessions, end_session, list_own_sessions
+from kajo.registration.proving import ask_who_it_is, has_just_come
 from kajo.registration.sessions import Left
 
 
@@ -60,6 +62,8 @@ def remove_passkey_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def forget_identification_page(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and not has_just_come(request):
+        return ask_who_it_is(reverse("security"))
     if request.method == "POST" and forget_identification(now=times.now()):
         messages.success(request, _("The identification is removed. You no longer sign in by it."))
     return redirect("security")

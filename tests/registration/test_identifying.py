@@ -283,3 +283,12 @@ def test_a_browser_left_open_does_not_do_for_joining_an_identity(
     with time_machine.travel(times.now() + timedelta(minutes=11)):
         page = olli.get("identify", way="customer")
         assert page.response.headers["Location"].startswith("/account/reauthenticate/?next=%2Faccount")
+
+
+def test_nor_does_it_for_removing_one(world: World, visit: Visit, bank: Bank, code: str) -> None:
+    olli = visit(world.olli)
+    bank.identify(olli, "customer", code)
+    with time_machine.travel(times.now() + timedelta(minutes=11)):
+        page = olli.post("security-identification")
+        assert page.response.headers["Location"].startswith("/account/reauthenticate/")
+        assert Identification.objects.filter(user=world.olli).exists()
