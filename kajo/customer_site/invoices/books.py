@@ -10,6 +10,7 @@ from decimal import Decimal
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
@@ -65,7 +66,7 @@ def table_of(booked: list[BookedInvoice]) -> Iterator[list[Cell]]:
 def _head() -> list[Cell]:
     return [
         _("Invoice"),
-        _("Kind"),
+        pgettext("of an invoice", "Kind"),
         _("Date of the invoice"),
         _("First day of the period"),
         _("Last day of the period"),
@@ -97,7 +98,7 @@ def _row(one: BookedInvoice) -> list[Cell]:
         invoice.last_day,
         invoice.due_on,
         str(invoice.state.label),
-        " | ".join(site.address for site in invoice.sites),
+        " | ".join(site.address for site in invoice.sites if site.address),
         " | ".join(site.gsrn for site in invoice.sites),
         one.reference,
         invoice.energy_kwh,

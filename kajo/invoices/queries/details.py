@@ -10,15 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, DateField, QuerySet
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.changes.rows import row_of as row_of_change
-from kajo.contracts.models import Location
-from kajo.contracts.queries.making import location_row
 from kajo.invoices.detail_rows import (
     Agreement,
     FileRow,
@@ -85,7 +82,7 @@ DETAILED = (
 
 
 def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDetail:
-    """Return one of the customer's invoices. At most ten statements, and one for addresses that it lacks.
+    """Return one of the customer's invoices. At most ten statements.
 
     Of one dated before INVOICE_DETAILS_FROM no row, VAT or text is read.
 
@@ -94,8 +91,7 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
     facts = next(iter(_facts().of(access, today=today, key=key)), None)
     if facts is None:
         raise Http404
-    sites = list_sites(access, [facts["id"]])
-    row = row_of(facts, {number: _with_addresses(access, places) for number, places in sites.items()})
+    row = row_of(facts, list_sites(access, [facts["id"]]))
     detail = _basics(access, facts, row, today)
     if row.dated_on < settings.INVOICE_DETAILS_FROM:
         return detail
@@ -112,15 +108,6 @@ def get_invoice(access: CustomerAccess, key: str, *, today: date) -> InvoiceDeta
         notices=_notices(facts["notices"]),
         same_period=find_same_period(access, row),
     )
-
-
-def _with_addresses(access: CustomerAccess, sites: Sequence[SiteRow]) -> Sequence[SiteRow]:
-    """Return the sites; one without an address in the document has that of the customer's own location."""
-    lacking = [site.location_key for site in sites if site.location_key and not site.address]
-    if not lacking:
-        return sites
-    known = {place.key: location_row(place).whole_address for place in _places().of(access, keys=lacking)}
-    return [replace(site, address=site.address or known.get(site.location_key or "", "")) for site in sites]
 
 
 def _basics(access: CustomerAccess, facts: dict[str, Any], row: ListedRow, today: date) -> InvoiceDetail:
@@ -286,11 +273,6 @@ OF_INVOICE = given("invoice", BigIntegerField())
 def _facts() -> QuerySet[Invoice, dict[str, Any]]:
     found = with_standing(Invoice.owned().filter(shown_then()), today=given("today", DateField()))
     return found.filter(key=given("key", CharField())).values(*LISTED, *DETAILED)
-
-
-@statement
-def _places() -> QuerySet[Location]:
-    return Location.owned().filter(key__any=given("keys", ArrayField(CharField()))).select_related("point")
 
 
 @statement

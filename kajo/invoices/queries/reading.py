@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, QuerySet
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
+from kajo.contracts.sorting import address_line
 from kajo.invoices.models import InvoiceSite
 from kajo.invoices.rows import InvoiceRow, SiteRow
 from kajo.invoices.words import Channel, InvoiceKind, InvoiceState
@@ -31,6 +32,10 @@ LISTED = (
     "open_amount",
     "holding_due_on",
     "state",
+)
+
+PLACE = tuple(
+    f"location__{name}" for name in ("street", "building", "staircase", "apartment", "postcode", "city")
 )
 
 Sites = Mapping[int, Sequence[SiteRow]]
@@ -57,15 +62,25 @@ def row_of(facts: Mapping[str, Any], sites: Sites) -> InvoiceRow:
 
 
 def list_sites(access: CustomerAccess, invoice_ids: Collection[int]) -> Sites:
-    """Return the sites of each invoice. One statement."""
+    """Return the sites of each invoice. One statement.
+
+    One whose address the document leaves out has that of the customer's own location.
+    """
     found: dict[int, list[SiteRow]] = defaultdict(list)
-    for invoice_id, *columns in _sites().of(access, invoices=list(invoice_ids)):
-        found[invoice_id].append(SiteRow(*columns))
+    for columns in _sites().of(access, invoices=list(invoice_ids)):
+        invoice_id, number, gsrn, address, contract_number, location_key, *place = columns
+        own = address or (_address(*place) if location_key else "")
+        found[invoice_id].append(SiteRow(number, gsrn, own, contract_number, location_key))
     return found
+
+
+def _address(street: str, building: str, staircase: str, apartment: str, postcode: str, city: str) -> str:
+    line = address_line(street=street, building=building, staircase=staircase, apartment=apartment)
+    return f"{line}, {postcode} {city}"
 
 
 @statement
 def _sites() -> QuerySet[InvoiceSite, tuple[Any, ...]]:
     sites = InvoiceSite.owned().filter(invoice__id__any=given("invoices", ArrayField(BigIntegerField())))
     columns = ("invoice_id", "id", "gsrn", "address", "contract_number", "location__key")
-    return sites.order_by("invoice_id", "position").values_list(*columns)
+    return sites.order_by("invoice_id", "position").values_list(*columns, *PLACE)

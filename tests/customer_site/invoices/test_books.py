@@ -54,10 +54,18 @@ def test_the_csv_has_net_vat_by_rate_gross_and_place(home: Household, visit: Vis
     )
 
 
+def test_a_site_without_an_address_has_the_locations_own(home: Household, visit: Visit) -> None:
+    send(home.bill("70000001", sites=[{"gsrn": home.home.point.gsrn}]))
+    (only,) = csv_table(visit(home.owner).get("invoice-csv", home.customer))
+    assert only["Location of use"] == "Koivutie 4, 00100 Helsinki"
+    visit(home.owner).get("invoice-list", home.customer).says("Koivutie 4, 00100 Helsinki")
+
+
 def test_the_file_follows_the_language(home: Household, visit: Visit) -> None:
     send(home.bill("70000001"))
     (finnish,) = csv_table(visit(home.owner, language="fi").get("invoice-csv", home.customer))
     assert finnish["Sis. alv, €"] == "125,50"
+    assert finnish["Laji"] == "Lasku"
 
 
 def test_the_file_has_what_is_selected(home: Household, visit: Visit) -> None:
