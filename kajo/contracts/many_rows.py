@@ -7,6 +7,7 @@ from datetime import date
 
 from kajo.contracts.rows import LocationRow
 from kajo.contracts.words import ContractState, ContractTab
+from kajo.core.paging import RowPage
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,10 @@ class OwnedContractRow:
 
 
 @dataclass(frozen=True)
-class OwnedContractPage:
+class OwnedContractPage(RowPage[OwnedContractRow]):
     """A page of the contracts of many customers; `counts` are of each tab of the list."""
 
-    rows: tuple[OwnedContractRow, ...]
     counts: dict[ContractTab, int]
-    number: int
-    pages: int
-    first: int
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
 
 @dataclass(frozen=True)
@@ -48,18 +41,10 @@ class OwnedLocationRow:
 
 
 @dataclass(frozen=True)
-class OwnedLocationPage:
+class OwnedLocationPage(RowPage[OwnedLocationRow]):
     """A page of the locations of many customers that are found."""
 
-    rows: tuple[OwnedLocationRow, ...]
     total: int
-    number: int
-    pages: int
-    first: int
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from kajo.contracts.words import (
     method_word,
 )
 from kajo.core.languages import ThreeTexts
+from kajo.core.paging import RowPage
 from kajo.metering.words import PointKind, PointStatus, PointSubKind, TimeDivision
 
 
@@ -157,19 +158,11 @@ class ContractCounts:
 
 
 @dataclass(frozen=True)
-class ContractPage:
+class ContractPage(RowPage[ContractRow]):
     """A page of a list of contracts; `counts` are of those found, of every state, `found` of the chosen."""
 
-    rows: tuple[ContractRow, ...]
     counts: ContractCounts
     found: int
-    number: int
-    pages: int
-    first: int
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
 
 @dataclass(frozen=True)

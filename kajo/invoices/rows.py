@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kajo.core.paging import RowPage
 from kajo.invoices.words import Channel, InvoiceKind, InvoiceState
 
 NOTHING = Decimal(0)
@@ -137,18 +138,10 @@ class UnpaidSum:
 
 
 @dataclass(frozen=True)
-class UnpaidPage:
+class UnpaidPage(RowPage[OwnedInvoiceRow]):
     """A page of the unpaid invoices of many customers, and what all of them come to."""
 
-    rows: tuple[OwnedInvoiceRow, ...]
-    number: int
-    pages: int
-    first: int
     sums: UnpaidSum
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
 
 @dataclass(frozen=True)
@@ -187,22 +180,11 @@ class StateSum:
 
 
 @dataclass(frozen=True)
-class InvoicePage:
-    """One page of a customer's invoices, newest first, with the sums of the whole selection by state.
+class InvoicePage(RowPage[InvoiceRow]):
+    """One page of a customer's invoices, newest first, with the sums of the whole selection by state."""
 
-    `first` is the place of the first row in the selection, from 1.
-    """
-
-    rows: tuple[InvoiceRow, ...]
-    number: int
-    pages: int
-    first: int
     sums: Mapping[InvoiceState, StateSum]
     selected: StateSum
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
     @property
     def whole(self) -> StateSum:

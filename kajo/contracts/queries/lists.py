@@ -75,7 +75,7 @@ def list_contracts(access: CustomerAccess, *, today: date, wanted: Wanted = EVER
     components = components_by_contract(access, [contract.pk for contract in found])
     vat = get_vat_table()
     rows = tuple(contract_row(contract, components[contract.pk], vat, today) for contract in found)
-    return ContractPage(rows, counts, total, number, pages, first + 1)
+    return ContractPage(rows, number, pages, first + 1, counts, total)
 
 
 def summarise_contracts(

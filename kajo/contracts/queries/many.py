@@ -75,11 +75,11 @@ def list_locations_of_many(accesses: ManyAccess, *, search: str, page: int, a_pa
     first = (number - 1) * a_page
     rows = found.select_related("point").order_by("sort_key", "id")[first : first + a_page]
     return OwnedLocationPage(
-        tuple(OwnedLocationRow(row.owner_id, location_row(row)) for row in rows),
-        total,
-        number,
-        pages,
-        first + 1,
+        rows=tuple(OwnedLocationRow(row.owner_id, location_row(row)) for row in rows),
+        number=number,
+        pages=pages,
+        first=first + 1,
+        total=total,
     )
 
 
