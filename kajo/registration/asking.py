@@ -17,10 +17,15 @@ from kajo.core import times
 from kajo.files.fields import DocumentField
 from kajo.registration import joining
 from kajo.registration.claiming import NumbersForm
+from kajo.registration.identifications import must_identify
 from kajo.registration.joining import Asked, CannotAsk, WaitsAlready
 from kajo.registration.limits import is_within
 from kajo.registration.steps import steps_at
 from kajo.registration.words import AskGround
+
+COMPANY_IDENTIFIES = gettext_lazy(
+    "Whoever acts for a company identifies himself first, with bank codes or a mobile certificate."
+)
 
 
 class AskForm(forms.Form):
@@ -52,6 +57,16 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_identify = must_identify
+
+    def clean_ground(self) -> AskGround:
+        ground = AskGround(self.cleaned_data["ground"])
+        if ground is AskGround.COMPANY and self.must_identify:
+            raise forms.ValidationError(COMPANY_IDENTIFIES)
+        return ground
+
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split())[:20]
 
@@ -69,7 +84,7 @@ class AskForm(forms.Form):
     @property
     def asked(self) -> Asked:
         given: dict[str, Any] = self.cleaned_data
-        return Asked(given["number"], given["business_id"], AskGround(given["ground"]), given["note"].strip())
+        return Asked(given["number"], given["business_id"], given["ground"], given["note"].strip())
 
 
 def asking_page(request: HttpRequest) -> HttpResponse:
@@ -77,7 +92,7 @@ def asking_page(request: HttpRequest) -> HttpResponse:
     now = times.now()
     if request.POST.get("deed") == "withdraw":
         return _withdraw(request)
-    form = AskForm(request.POST or None, request.FILES or None)
+    form = AskForm(request.POST or None, request.FILES or None, must_identify=must_identify())
     if form.is_valid() and _is_asked(request, form):
         return redirect("register-ask")
     context = {

@@ -16,10 +16,15 @@ from django.utils.translation import gettext_lazy
 from kajo.core import times
 from kajo.registration import claims
 from kajo.registration.claims import CannotClaim, Claimed, HasOwner, Numbers
+from kajo.registration.identifications import must_identify
 from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.steps import steps_at
 from kajo.registration.words import ClaimWay
 
+COMPANY_IDENTIFIES = gettext_lazy(
+    "Whoever acts for a company identifies himself first, with bank codes or a mobile certificate. "
+    "If the number is no business ID, write the metering point number."
+)
 NO_NUMBER = gettext_lazy(
     "Write the 18 digits of a metering point number, a reference number or a business ID."
 )
@@ -47,6 +52,10 @@ class NumbersForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose how the code comes to you.")},
     )
 
+    def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_identify = must_identify
+
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split())[:20]
 
@@ -54,6 +63,8 @@ class NumbersForm(forms.Form):
         numbers = Numbers.read(self.cleaned_data["shown"])
         if not numbers:
             raise forms.ValidationError(NO_NUMBER)
+        if numbers.business_id and self.must_identify:
+            raise forms.ValidationError(COMPANY_IDENTIFIES)
         return numbers
 
 
@@ -83,7 +94,8 @@ def claiming_page(request: HttpRequest) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest) -> HttpResponse:
-    form = NumbersForm(request.POST if request.POST.get("deed") == "numbers" else None)
+    sent = request.POST if request.POST.get("deed") == "numbers" else None
+    form = NumbersForm(sent, must_identify=must_identify())
     if form.is_valid():
         given: dict[str, Any] = form.cleaned_data
         if is_within(request, "claim", key=given["number"]):

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from kajo.core.functions import call, list_rows
-from kajo.registration.protocol import Identified
+from kajo.registration.protocol import Identified, can_identify
 
 
 class CannotJoin(Exception):
@@ -29,6 +29,11 @@ class Identification:
 
     by: str
     at: datetime
+
+    @classmethod
+    def of(cls, issuer: str, bank: str, at: datetime) -> Identification:
+        """Return it by the name of the bank, or where there is none by who has asked the bank."""
+        return cls(bank or urlsplit(issuer).hostname or issuer, at)
 
 
 def identify(who: Identified, *, now: datetime) -> list[str]:
@@ -60,8 +65,13 @@ def is_identified(who: Identified, *, now: datetime) -> bool:
 def find_identification() -> Identification | None:
     """Return what is kept of the user behind the door, in words."""
     for issuer, bank, at in list_rows("kajo_identification"):
-        return Identification(bank or urlsplit(issuer).hostname or issuer, at)
+        return Identification.of(issuer, bank, at)
     return None
+
+
+def must_identify() -> bool:
+    """Tell whether the user behind the door has yet to identify himself, to act for a company."""
+    return can_identify() and find_identification() is None
 
 
 def forget_identification(*, now: datetime) -> bool:

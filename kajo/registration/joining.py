@@ -16,6 +16,7 @@ from kajo.access.policy import StaffAccess
 from kajo.core.functions import call, list_rows
 from kajo.core.keys import new_key
 from kajo.files.uploads import Upload
+from kajo.registration.identifications import Identification
 from kajo.registration.words import AskGround, AskState
 
 MOST_WAITING = 3  # of one user
@@ -72,7 +73,7 @@ class OwnRequestRow:
 
 @dataclass(frozen=True)
 class JoinRequestRow:
-    """A request that waits for customer service; `customer` is None where the numbers are no customer's."""
+    """A request that waits for customer service; without a `customer` the numbers are nobody's."""
 
     key: str
     user_id: int
@@ -87,6 +88,7 @@ class JoinRequestRow:
     size: int
     asked_at: datetime
     lapses_at: datetime
+    identification: Identification | None
     customer_key: str | None
     customer: str | None
 
@@ -180,5 +182,7 @@ def _settle(done: str) -> None:
 
 
 def _row(row: Sequence[Any]) -> JoinRequestRow:
-    facts: list[Any] = [*row[:7], AskGround(row[7]), *row[8:-1]]
+    *asked, issuer, bank, identified_at, customer_key, customer, _total = row
+    identification = Identification.of(issuer, bank, identified_at) if issuer else None
+    facts = [*asked[:7], AskGround(asked[7]), *asked[8:], identification, customer_key, customer]
     return JoinRequestRow(*facts)

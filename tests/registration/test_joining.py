@@ -13,11 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kajo.access.models import AuditEntry, Customer, Ownership
 from kajo.core import times
 from kajo.information.models import Contact
-from kajo.registration.models import JoinRequest
+from kajo.registration.models import Claim, JoinRequest
 from kajo.registration.tasks import clear_what_is_over, lapse
+from tests.banks import Bank
 from tests.conftest import Visit
-from tests.registration.claiming import BOTH, owners_of, run_jobs
+from tests.registration.claiming import BOTH, claims, code_in, gives, owners_of, run_jobs
 from tests.registration.joining import PDF, approves, asks, newest
+from tests.registration.test_identifying import STRANGER
 from tests.staff_site.test_linking import NOT_DOCUMENTS
 from tests.world import World
 
@@ -293,3 +295,33 @@ def test_who_owns_the_customer_already_stays_its_owner_once(world: World, visit:
     approves(visit(world.markus), newest())
     assert Ownership.everything.filter(owner=world.spot_household, user=world.sanna).count() == 1
     assert not AuditEntry.everything.filter(facts__request=newest().key, kind="owner_added").exists()
+
+
+# Where people can identify themselves with a bank
+
+
+def test_whoever_acts_for_a_company_identifies_himself_first(world: World, visit: Visit, bank: Bank) -> None:
+    company, olli = world.housing_company_2, visit(world.olli)
+    facts = {"business_id": company.business_id}
+    page = asks(olli, company.number, "company", **facts)
+    page.says("Whoever acts for a company identifies himself first").has_link("Identify yourself")
+    numbers = {"number": company.number, "shown": company.business_id, "way": "contact"}
+    page = olli.post("register-customer", deed="numbers", **numbers)
+    page.says("Whoever acts for a company identifies himself first")
+    assert not JoinRequest.objects.exists() and not Claim.objects.filter(user=world.olli).exists()
+
+    bank.identify(olli, "customer", STRANGER, next="/register/ask/").leads_on().has_no_link(
+        "Identify yourself"
+    )
+    asks(olli, company.number, "company", **facts).leads_on().says("Your request was sent.")
+    page = visit(world.markus).get("staff:request", key=newest().key)
+    page.says("Strong identification localhost")
+    claims(olli, company.number, company.business_id)
+    message = run_jobs()[-1]
+    gives(olli, code_in(message.body))
+    assert owners_of(company.number) == {"olli.turunen"}
+
+
+def test_who_asks_for_himself_need_not_identify_himself(world: World, visit: Visit, bank: Bank) -> None:
+    asks(visit(world.olli), BOTH, "guardian").leads_on().says("Your request was sent.")
+    visit(world.markus).get("staff:request", key=newest().key).says("Strong identification no")

@@ -77,7 +77,7 @@ $$;
 create or replace function kajo_staff_join_requests(p_key text, p_limit int, p_offset int, p_now timestamptz)
 returns table (key text, user_id bigint, name text, username text, email text, named text, business_id text, ground text,
                note text, document text, size int, asked_at timestamptz, lapses_at timestamptz,
-               customer_key text, customer text, total bigint)
+               issuer text, bank text, identified_at timestamptz, customer_key text, customer text, total bigint)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -85,9 +85,10 @@ begin
     return query
         select r.key::text, u.id, rights_name(u), u.username::text, u.email::text, r.named::text, r.business_id::text,
                r.ground::text, r.note::text, r.name::text, octet_length(r.content), r.asked_at, r.lapses_at,
-               c.key::text, c.name::text, count(*) over ()
+               i.issuer::text, i.bank::text, i.identified_at, c.key::text, c.name::text, count(*) over ()
         from registration_joinrequest r
         join access_user u on u.id = r.user_id
+        left join registration_identification i on i.user_id = u.id
         left join lateral registration_meant(r) c on c.id is not null
         where r.state = 'waiting' and r.lapses_at > p_now and (p_key is null or r.key = p_key)
         order by r.asked_at, r.id limit p_limit offset p_offset;
