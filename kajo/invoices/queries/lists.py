@@ -137,6 +137,7 @@ def _values(selection: Selection, today: date) -> dict[str, Any]:
         "end": first.replace(year=first.year + 1),
         "location": selection.location,
         "words": selection.search,
+        "folded": selection.search.casefold(),
         "digits": "".join(selection.search.split()),
     }
 
@@ -200,10 +201,11 @@ def _narrowed(shape: _Shape) -> QuerySet[Any]:
         found = found.filter(Exists(sites.filter(location__key=given("location", CharField()))))
     if shape.search:
         words, digits = given("words", CharField()), given("digits", CharField())
+        own_place = Q(location__search_key__contains=given("folded", CharField()))
         found = found.filter(
             Q(number__icontains=digits)
             | Q(reference__icontains=digits)
-            | Exists(sites.filter(Q(address__icontains=words) | Q(gsrn__contains=digits)))
+            | Exists(sites.filter(Q(address__icontains=words) | own_place | Q(gsrn__contains=digits)))
         )
     return found
 
