@@ -7,7 +7,8 @@ run in a read-only transaction as the page role; a POST must be announced by the
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -347,6 +348,14 @@ def _behind_doors(
 def signed_in(request: HttpRequest) -> User | None:
     user: User | AnonymousUser = request.user
     return user if isinstance(user, User) and user.is_active else None
+
+
+@contextmanager
+def as_oneself(request: HttpRequest) -> Iterator[User | None]:
+    """Run a block as whoever has signed in, open to no customer: for a page that has waited for a server."""
+    user = signed_in(request)
+    with behind_the_wall(user.pk if user else 0, read_only=False):
+        yield user
 
 
 def is_reading(request: HttpRequest) -> bool:

@@ -81,10 +81,11 @@ def edit_profile(
     :raises Http404: when the customer has no such location
     """
     access.require(Area.CONTRACTS, Level.WRITE)
-    location = Location.of(access, Level.WRITE).filter(key=key).select_related("point").first()
-    if location is None:
+    location = Location.of(access, Level.WRITE).filter(key=key)
+    known = location.values("point__gsrn", *PROFILE).first()
+    if known is None:
         raise Http404
-    before = {name: getattr(location, name) for name in PROFILE}
+    before = {name: known[name] for name in PROFILE}
     after = {name: profile[name] for name in PROFILE}
     if after == before:
         return None
@@ -93,14 +94,14 @@ def edit_profile(
             access,
             area=Area.CONTRACTS,
             kind=ContractChange.PROFILE,
-            subject=location.point.gsrn,
+            subject=known["point__gsrn"],
             edition=edition + 1,
             facts={"profile": _plain(after), "before": _plain(before)},
             now=now,
         )
     except AlreadyAsked as asked:
         raise CannotEditProfile from asked
-    Location.of(access, Level.WRITE).filter(pk=location.pk).update(**after)
+    location.update(**after)
     return change
 
 

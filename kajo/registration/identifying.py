@@ -22,9 +22,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kajo.access.doors import signed_in
+from kajo.access.doors import as_oneself, signed_in
 from kajo.access.models import User
-from kajo.access.wall import behind_the_wall
 from kajo.core import times
 from kajo.registration.factors import IDENTIFICATION
 from kajo.registration.identifications import (
@@ -84,7 +83,7 @@ def _join(request: HttpRequest, asked: Asked, who: Identified) -> HttpResponse:
     """Keep whose user ID it is, and lead to the customers that are his."""
     answer = redirect(asked.next or "register-customer")
     try:
-        with behind_the_wall(asked.user_id, read_only=False):
+        with as_oneself(request):
             joined = identify(who, now=times.now())
     except OtherUserId as other:
         said = _("You have identified yourself with the user ID %(username)s before. Sign in with that one.")
@@ -137,8 +136,7 @@ def _choose_password(request: HttpRequest, asked: Asked, who: Identified) -> Htt
 
 def _prove(request: HttpRequest, asked: Asked, who: Identified) -> HttpResponse:
     """Go back to the deed, which the user now need not prove otherwise."""
-    user = signed_in(request)
-    with behind_the_wall(asked.user_id, read_only=False):
+    with as_oneself(request) as user:
         if user is None or not is_identified(who, now=times.now()):
             raise CannotIdentify(Refusal.ANOTHER)
     keep_identified(request, user, about=asked.about)
