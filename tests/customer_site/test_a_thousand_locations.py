@@ -34,7 +34,7 @@ STATEMENTS = {
     "contracts searched": 16,
     "a contract": 16,
     "invoices": 18,
-    "invoices to pay": 14,
+    "invoices to pay": 15,
     "locations": 14,
     "bulletins": 12,
     "report of a year": 16,
