@@ -34,9 +34,17 @@ from kajo.registration.identifications import (
     is_identified,
 )
 from kajo.registration.limits import is_within
-from kajo.registration.protocol import Asked, CannotIdentify, Identified, ask, can_identify, read, take_asked
+from kajo.registration.protocol import (
+    Asked,
+    CannotIdentify,
+    Identified,
+    Refusal,
+    ask,
+    can_identify,
+    read,
+    take_asked,
+)
 from kajo.registration.proving import ask_who_it_is, has_just_come, keep_identified
-from kajo.registration.words import Refusal
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 STATUSES = {Refusal.CANCELLED: 200, Refusal.DOWN: 503, Refusal.TOO_MANY: 429}

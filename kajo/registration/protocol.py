@@ -23,16 +23,18 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from requests import RequestException
 
 from kajo.core import times
 from kajo.information import identity
 from kajo.registration.adapter import at_base_url
-from kajo.registration.words import Refusal
+from kajo.registration.limits import TOO_MANY
 
 PROVIDER = "bank"
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256"]
@@ -41,6 +43,20 @@ CLOCKS_DIFFER = 60  # seconds
 LONGEST = 255
 
 log = structlog.get_logger(__name__)
+
+
+class Refusal(TextChoices):
+    """Why a bank identified nobody."""
+
+    CANCELLED = "cancelled", _("You broke off identifying yourself.")
+    LOST = "lost", _("This answer of the bank does not belong to what was begun in this browser, or is late.")
+    FAILED = "failed", _("The bank's answer cannot be trusted, so nothing was done.")
+    WEAK = "weak", _("This way of identifying oneself is not strong enough.")
+    OLD = "old", _("The bank did not ask for you anew, so we cannot know that it is you.")
+    NO_CODE = "no_code", _("The bank did not tell your personal identity code.")
+    ANOTHER = "another", _("The bank identified somebody else than whose user ID this is.")
+    DOWN = "down", _("The identification service does not answer. Try again in a while.")
+    TOO_MANY = "too_many", TOO_MANY
 
 
 class CannotIdentify(Exception):
