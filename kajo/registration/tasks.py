@@ -74,24 +74,11 @@ def tell_owner(entry: int, user: int) -> None:
         send_mail(owner.email, owner.language, "registration/mails/claim_refused", _facts(claimant, customer))
 
 
-@job("registration.tell-added")
-def tell_added(entry: int, to: str) -> None:
-    """Tell that customer service joined a user ID to a customer: an owner (`user:ID`), or an address."""
-    noted = AuditEntry.everything.select_related("customer").get(pk=entry)
-    newcomer, customer = User.objects.get(pk=noted.facts["receiver"]), noted.customer
-    owner = User.objects.filter(pk=to[5:], is_active=True).first() if to.startswith("user:") else None
-    address = owner.email if owner else to
-    if customer is not None and "@" in address:
-        language = owner.language if owner else customer.language
-        send_mail(address, language, "registration/mails/added", _facts(newcomer, customer))
-
-
 @job("registration.tell-settled")
 def tell_settled(request: int) -> None:
-    """Tell a user what has become of the request to be joined to a customer."""
+    """Tell a user that the request to be joined to a customer was refused, or has lapsed."""
     asked = JoinRequest.objects.select_related("user").defer("content").get(pk=request)
-    page = "home" if asked.state == AskState.APPROVED else "register-ask"
-    facts = {"number": asked.named, "reason": asked.reason, "href": link(reverse(page))}
+    facts = {"number": asked.named, "reason": asked.reason, "href": link(reverse("register-ask"))}
     send_mail(asked.user.email, asked.user.language, f"registration/mails/request_{asked.state}", facts)
 
 
@@ -108,14 +95,14 @@ def lapse(timestamp: int) -> None:
 
 @job("registration.tell-owner-added")
 def tell_owner_added(entry: int, to: str) -> None:
-    """Tell that somebody became an owner by identifying himself: `to` is '' for himself.
+    """Tell that somebody became an owner by a bank or by customer service: `to` is '' for himself.
 
     Else it is the user number of another owner, or an address of the customer's.
     """
     noted = AuditEntry.everything.get(pk=entry)
-    user = User.objects.get(pk=noted.actor_id or 0)
+    user = User.objects.get(pk=noted.facts["receiver"])
     customer = Customer.everything.get(pk=noted.customer_id or 0)
-    facts = _facts(user, customer)
+    facts = {**_facts(user, customer), "by": noted.facts["by"]}
     if to.isdigit():
         owner = User.objects.filter(pk=int(to), is_active=True).exclude(email="").first()
         if owner is not None:

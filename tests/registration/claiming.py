@@ -19,7 +19,6 @@ JOBS = {
     "registration.code": tasks.send_code,
     "registration.tell-joined": tasks.tell_joined,
     "registration.tell-owner": tasks.tell_owner,
-    "registration.tell-added": tasks.tell_added,
     "registration.tell-settled": tasks.tell_settled,
     "registration.tell-owner-added": tasks.tell_owner_added,
     "registration.tell-identification": tasks.tell_identification,

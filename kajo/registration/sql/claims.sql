@@ -36,6 +36,30 @@ language sql stable as $$
         order by c.kind, c.is_primary desc, c.id)
 $$;
 
+-- Makes a user an owner. The user, the present owners and the addresses that the register has are told.
+create or replace function registration_own(
+    p_customer bigint, p_user bigint, p_actor bigint, p_facts jsonb, p_now timestamptz) returns void
+language plpgsql as $$
+declare
+    entry bigint;
+begin
+    entry := rights_note(
+        'owner_added', p_actor, p_customer, jsonb_build_object('receiver', p_user) || p_facts, p_now);
+    perform jobs_defer('registration.tell-owner-added', jsonb_build_object('entry', entry, 'to', told))
+    from (
+        select '' as told
+        union all
+        select o.user_id::text from access_ownership o where o.owner_id = p_customer
+        union all
+        select t from unnest(registration_contacts(p_customer, false)) t
+        where not exists (
+            select from access_user u
+            where lower(u.email) = lower(t) and (u.id = p_user or u.id in (
+                select o.user_id from access_ownership o where o.owner_id = p_customer)))
+    ) those;
+    insert into access_ownership (owner_id, user_id, created_at) values (p_customer, p_user, p_now);
+end $$;
+
 create or replace function registration_asks() returns bigint
 language plpgsql stable as $$
 declare

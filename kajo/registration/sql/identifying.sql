@@ -19,13 +19,11 @@ begin
     perform rights_note('identified', p_user, null, p_who - 'digests', p_now);
 end $$;
 
--- Makes the user an owner of every customer whose identity code it is. The present owners, the user and the addresses
--- that the register has are told. Of a death estate customer service looks at the papers.
+-- Makes the user an owner of every customer whose identity code it is. Of a death estate customer service looks at the papers.
 create or replace function registration_join(p_user bigint, p_who jsonb, p_now timestamptz) returns text[]
 language plpgsql as $$
 declare
     wanted access_customer;
-    entry bigint;
     joined text[] := '{}';
 begin
     for wanted in
@@ -34,21 +32,7 @@ begin
           and not exists (select from access_ownership o where o.owner_id = c.id and o.user_id = p_user)
         order by c.id for update of c
     loop
-        entry := rights_note('owner_added', p_user, wanted.id, jsonb_build_object(
-            'receiver', p_user, 'by', 'identification'), p_now);
-        perform jobs_defer('registration.tell-owner-added', jsonb_build_object('entry', entry, 'to', told))
-        from (
-            select '' as told
-            union all
-            select o.user_id::text from access_ownership o where o.owner_id = wanted.id
-            union all
-            select t from unnest(registration_contacts(wanted.id, false)) t
-            where not exists (
-                select from access_user u
-                where lower(u.email) = lower(t) and (u.id = p_user or u.id in (
-                    select o.user_id from access_ownership o where o.owner_id = wanted.id)))
-        ) those;
-        insert into access_ownership (owner_id, user_id, created_at) values (wanted.id, p_user, p_now);
+        perform registration_own(wanted.id, p_user, p_user, '{"by": "identification"}', p_now);
         joined := joined || wanted.key::text;
     end loop;
     return joined;

@@ -107,15 +107,13 @@ begin
         where r.key = p_key and r.content is not null;
 end $$;
 
--- The user becomes an owner of the customer whom customer service has seen on its page. Those who own it already, the
--- register's own address and the user are told.
+-- The user becomes an owner of the customer whom customer service has seen on its page.
 create or replace function kajo_staff_approve_join(p_key text, p_customer_key text, p_now timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     asking bigint := rights_linker_asks();
     taken registration_joinrequest;
     meant access_customer;
-    entry bigint;
 begin
     select * into taken from registration_joinrequest r
     where r.key = p_key and r.state = 'waiting' and r.lapses_at > p_now for update;
@@ -131,21 +129,9 @@ begin
     perform from access_customer c where c.id = meant.id for update;
     perform registration_settle(taken, 'approved', '', asking, p_now);
     if not exists (select from access_ownership o where o.owner_id = meant.id and o.user_id = taken.user_id) then
-        entry := rights_note('owner_added', asking, meant.id, jsonb_build_object(
-            'receiver', taken.user_id, 'by', 'staff', 'request', p_key), p_now);
-        perform jobs_defer('registration.tell-added', jsonb_build_object('entry', entry, 'to', told))
-        from (
-            select 'user:' || o.user_id from access_ownership o where o.owner_id = meant.id
-            union
-            select t from unnest(registration_contacts(meant.id, false)) t
-            where strpos(t, '@') > 0 and lower(t) not in (
-                select lower(u.email) from access_user u
-                where u.id = taken.user_id
-                   or u.id in (select o.user_id from access_ownership o where o.owner_id = meant.id))
-        ) tells (told);
-        insert into access_ownership (owner_id, user_id, created_at) values (meant.id, taken.user_id, p_now);
+        perform registration_own(
+            meant.id, taken.user_id, asking, jsonb_build_object('by', 'staff', 'request', p_key), p_now);
     end if;
-    perform jobs_defer('registration.tell-settled', jsonb_build_object('request', taken.id));
     return 'done';
 end $$;
 
