@@ -35,7 +35,7 @@ class Neighbours:
     other_holding: Holding
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def neighbours(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Neighbours]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined] # pytest-django's own
         _clear()
