@@ -47,7 +47,4 @@ def row_price(line: LineRow, price: Decimal) -> str:
 
 def exact(value: Decimal | None, *, least: int) -> str:
     """Return a number with the decimals that it has, `least` at the fewest."""
-    if value is None:
-        return formats.DASH
-    places = max(least, -int(value.normalize().as_tuple().exponent))
-    return formats.number(value, places, formats.page_language())
+    return formats.exact(value, least, formats.page_language())

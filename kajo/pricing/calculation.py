@@ -121,14 +121,17 @@ class Sheet:
     times: TimeTable
 
     def rates(self, days: Days) -> Iterator[tuple[Days, Decimal]]:
-        """Yield the days cut where the VAT of electricity changes, with its rate."""
+        """Yield the days cut where the VAT of electricity changes, with its rate in per cent.
+
+        :raises CannotPrice: where a rate is not known
+        """
         for part in self.vat.split(Supply.ELECTRICITY_SALES, *days.both):
             if part.percent is None:
                 raise CannotPrice(WhyNot.NO_VAT)
             yield Days(part.starts_on, part.ends_on or days.ends_on), part.percent
 
     def prices(self, component: Component, days: Days) -> Iterator[tuple[Days, Decimal, Decimal]]:
-        """Yield the days cut where price or VAT changes, with price and rate."""
+        """Yield the days cut where price or VAT changes, with the component's price and the rate."""
         for part, price in component.within(Period(*days.both)):
             for cut, percent in self.rates(Days(part.starts_on, part.ends_on or days.ends_on)):
                 yield cut, price, percent
@@ -154,6 +157,10 @@ class Sheet:
         return Fraction(int(prices.sum()), len(prices) * UNITS_IN_CENT_PER_KWH)
 
     def spot_prices(self, starts: Ints, minutes: Ints) -> Ints:
+        """Return the exchange price of each interval, in 1 / UNITS_IN_CENT_PER_KWH.
+
+        :raises CannotPrice: where one is not known
+        """
         if self.spot is None:
             raise CannotPrice(WhyNot.NO_SPOT_PRICE)
         prices = self.spot.prices_of(starts, minutes)

@@ -59,6 +59,13 @@ def number(
     return _signed(shown, f"{abs(shown):,f}", language, signed=signed)
 
 
+def exact(value: Decimal | None, least: int, language: str = "en") -> str:
+    """Write a number with the decimals that it has, `least` at the fewest: a price, "6,215"."""
+    if value is None:
+        return DASH
+    return number(value, max(least, -int(value.normalize().as_tuple().exponent)), language)
+
+
 @lru_cache(maxsize=32_768)  # a chart and its table say the same numbers, and so do most homes
 def _rounded(value: Number, decimals: int, language: str, signed: bool) -> str:
     shown = Decimal(value).quantize(_last_digit(decimals), rounding=ROUND_HALF_UP)

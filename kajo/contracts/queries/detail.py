@@ -19,7 +19,7 @@ from kajo.contracts.models import Contract, ContractDocument, Product
 from kajo.contracts.prices import Period, why_hidden
 from kajo.contracts.queries.lists import ending_of, is_told
 from kajo.contracts.queries.making import (
-    Component,
+    PricedComponent,
     component_rows,
     components_by_contract,
     contract_row,
@@ -131,19 +131,19 @@ def withdrawal_of(contract: Contract, changes: Sequence[ChangeRow], today: date)
     )
 
 
-def _ending(contract: Contract, contracts: Sequence[Any], today: date) -> Ending | None:
-    standing = (one for one in contracts if not one.is_withdrawn)
+def _ending(contract: Contract, there: Sequence[Any], today: date) -> Ending | None:
+    standing = (one for one in there if not one.is_withdrawn)
     following = next((one for one in standing if one.starts_on == contract.ends_on), None)
     is_valid = state_of(period_of(contract), today) is ContractState.VALID
     return ending_of(contract, following, today) if is_valid and is_told(contract, following, today) else None
 
 
 def _events(
-    contracts: Sequence[Contract], known: dict[int, list[Component]], vat: VatTable, today: date
+    there: Sequence[Contract], known: dict[int, list[PricedComponent]], vat: VatTable, today: date
 ) -> tuple[Event, ...]:
     """Return what happens at the location, in order of the day."""
     events: list[Event] = []
-    for contract in contracts:
+    for contract in there:
         product = contract.product.name.in_language()
         components: tuple[ComponentRow, ...] = component_rows(contract, known[contract.pk], vat, today)
         events += contract_events(

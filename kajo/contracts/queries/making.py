@@ -46,7 +46,7 @@ Choice = TypeVar("Choice")
 
 
 @dataclass
-class Component:
+class PricedComponent:
     """A component with its dated prices, in order of the day."""
 
     component: PriceComponent
@@ -64,12 +64,14 @@ def withdrawn() -> Exists:
     return Exists(asked.exclude(state=ChangeState.REFUSED))
 
 
-def components_by_contract(access: CustomerAccess, contract_ids: Sequence[int]) -> dict[int, list[Component]]:
+def components_by_contract(
+    access: CustomerAccess, contract_ids: Sequence[int]
+) -> dict[int, list[PricedComponent]]:
     """Return each contract's components that have prices, in the order of `ComponentKind`. One query."""
-    found: dict[int, dict[int, Component]] = defaultdict(dict)
+    found: dict[int, dict[int, PricedComponent]] = defaultdict(dict)
     for price in _prices().of(access, contracts=list(contract_ids)):
         component = price.component
-        known = found[component.contract_id].setdefault(component.pk, Component(component, []))
+        known = found[component.contract_id].setdefault(component.pk, PricedComponent(component, []))
         known.dated.append((price.starts_on, price.price_without_vat))
     order = list(ComponentKind.values)
     ordered = {
@@ -88,7 +90,7 @@ def _prices() -> QuerySet[Price]:
     return found.select_related("component").order_by("starts_on")
 
 
-def contract_row(contract: Any, components: list[Component], vat: VatTable, today: date) -> ContractRow:
+def contract_row(contract: Any, components: list[PricedComponent], vat: VatTable, today: date) -> ContractRow:
     """Return a contract as a list shows it, with the prices of today or its nearest day.
 
     :param contract: with `is_withdrawn` as `withdrawn` tells it
@@ -121,13 +123,13 @@ def contract_row(contract: Any, components: list[Component], vat: VatTable, toda
 
 
 def component_rows(
-    contract: Contract, components: list[Component], vat: VatTable, day: date
+    contract: Contract, components: list[PricedComponent], vat: VatTable, day: date
 ) -> tuple[ComponentRow, ...]:
     """Return a contract's components with all their prices that may be shown; the day's is marked."""
     return tuple(_component_row(contract, known, vat, day) for known in components)
 
 
-def _component_row(contract: Contract, known: Component, vat: VatTable, day: date) -> ComponentRow:
+def _component_row(contract: Contract, known: PricedComponent, vat: VatTable, day: date) -> ComponentRow:
     prices = prices_of(ProductKind(contract.product.kind), period_of(contract), known.dated, vat)
     return ComponentRow(
         name=known.component.name.in_language(),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from kajo.contracts.rows import ComponentRow, ContractDetail, InvoicingRow, PriceRow
 from kajo.customer_site.contracts import profile
-from kajo.customer_site.templatetags.customer_site import price as exact_price
 from kajo.files.typesetting import make_pdf
 from kajo.ui import formats
 
@@ -75,7 +74,7 @@ def _price(component: ComponentRow, price: PriceRow, language: str) -> list[str]
     return [
         component.name,
         formats.number(price.price_with_vat, 2, language),
-        exact_price(price.price_without_vat),
+        formats.exact(price.price_without_vat, 2, language),
         formats.percent(price.vat_percent, 1, language),
         str(component.unit.label),
         _days(price.starts_on, price.last_day, language),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.translation import get_language
 
 from kajo.customer_site.day_rows import day_rows
 from kajo.ui import formats
@@ -25,11 +24,7 @@ def customer_url(context: Context, name: str, **parts: Any) -> str:
 @register.filter
 def price(value: Decimal | None) -> str:
     """Write a price with two decimals, or with as many more as it has."""
-    if value is None:
-        return formats.DASH
-    exact = value.normalize()
-    places = max(2, -int(exact.as_tuple().exponent))
-    return formats.number(value, places, get_language() or "en")
+    return formats.exact(value, 2, formats.page_language())
 
 
 register.filter("fuse", formats.fuse)
