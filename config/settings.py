@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kajo.import_api",
     "kajo.reporting",
     "kajo.own_data",
+    "kajo.listings",
     "kajo.registration",
     "kajo.customer_site",
     "kajo.staff_site",

@@ -197,7 +197,7 @@ class CustomersDoor(Door):
         accesses = policy.enter_many(user.pk, self.area, **self.noting(request))
         if not accesses.customer_ids:
             raise Http404
-        with behind_the_wall(user.pk, read_only=True, open_to=accesses.customer_ids):
+        with behind_the_wall(user.pk, read_only=is_reading(request), open_to=accesses.customer_ids):
             return self.run(request, accesses, **parts)
 
 
@@ -287,9 +287,9 @@ def owner_page(route: str, page: Page, *, name: str, post: Level | None = None) 
     return path(route, CustomerDoor(page, name, post, all_of(), owners_only=True), name=name)
 
 
-def customers_page(route: str, page: Page, area: Area, *, name: str) -> URLPattern:
-    """Make the URL of a page that shows all customers whose area the user holds."""
-    return path(route, CustomersDoor(page, name, None, area), name=name)
+def customers_page(route: str, page: Page, area: Area, *, name: str, post: Level | None = None) -> URLPattern:
+    """Make the URL of a page that shows all customers whose area the user holds; it changes none of them."""
+    return path(route, CustomersDoor(page, name, post, area), name=name)
 
 
 def portfolio_page(

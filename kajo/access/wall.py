@@ -48,6 +48,7 @@ PERSONAL: dict[str, tuple[str, str]] = {  # table: (what may be seen and changed
     "account_emailaddress": (f"{OUTSIDE} or {OF_USER.format(column='user_id')}",) * 2,
     "mfa_authenticator": (f"{OUTSIDE} or {OF_USER.format(column='user_id')}",) * 2,
     "registration_usersession": (OUTSIDE,) * 2,
+    "listings_listexport": (OF_USER.format(column="user_id"),) * 2,
     "access_auditentry": (
         "false",  # who owns a customer reads its entries by `kajo_right_history`
         "coalesce(actor_id, 0) = current_setting('kajo.user')::bigint"

@@ -46,7 +46,7 @@ MANY_NAV = (
     (Area.INVOICES, "invoice-all", gettext_lazy("Invoices")),
     (Area.REPORTING, "location-all", gettext_lazy("Locations of use")),
 )
-MANY_PAGES = {name for _area, name, _label in MANY_NAV}
+MANY_PAGES = tuple(name for _area, name, _label in MANY_NAV)
 CHOICES = 7
 BULLETINS = 3
 SOON_SECONDS = 3600
@@ -66,7 +66,7 @@ def make_frame(request: HttpRequest) -> Frame:
         known = getattr(request, "choices", None) or policy.list_choices(
             user.pk, limit=CHOICES, now=times.now()
         )
-    is_of_many = _page_name(request) in MANY_PAGES
+    is_of_many = _page_name(request).startswith(MANY_PAGES)
     access = shown or (_only_customer(user.pk, known) if user and not is_of_many else None)
     chooser = _chooser(known, access) if known.total and _page_name(request) != "customers" else None
     return Frame(
@@ -117,11 +117,11 @@ def _nav(request: HttpRequest, access: CustomerAccess) -> tuple[NavLink, ...]:
 def _many_nav(request: HttpRequest) -> tuple[NavLink, ...]:
     """Return the links between the pages of all customers, on each of them."""
     page = _page_name(request)
-    if page not in MANY_PAGES:
+    if not page.startswith(MANY_PAGES):
         return ()
     areas = policy.list_areas(request.user.pk or 0, now=times.now())
     return tuple(
-        NavLink(str(label), address(name), current=page == name)
+        NavLink(str(label), address(name), current=page.startswith(name))
         for area, name, label in MANY_NAV
         if area is None or area in areas
     )

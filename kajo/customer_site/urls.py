@@ -14,7 +14,7 @@ from kajo.access.doors import (
 from kajo.customer_site import about, bulletins, firms, front
 from kajo.customer_site.contracts import deeds as contract_deeds
 from kajo.customer_site.contracts import pages as contracts
-from kajo.customer_site.customers import home, lists
+from kajo.customer_site.customers import files, home, lists
 from kajo.customer_site.information import addresses, contacts, looked, messaging, own_data
 from kajo.customer_site.information import pages as information
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
@@ -231,8 +231,11 @@ site_pages = [
     signed_in_page("customers/mine/", firms.mine_page, name="customers-mine", post=Level.WRITE),
     portfolio_page("customers/", home.home_page, home.wanted_of, name="customers"),
     customers_page("customers/invoices/", lists.invoices_page, Area.INVOICES, name="invoice-all"),
+    *files.pages("customers/invoices/", Area.INVOICES, "invoice-all"),
     customers_page("customers/contracts/", lists.contracts_page, Area.CONTRACTS, name="contract-all"),
+    *files.pages("customers/contracts/", Area.CONTRACTS, "contract-all"),
     customers_page("customers/locations/", lists.locations_page, Area.REPORTING, name="location-all"),
+    *files.pages("customers/locations/", Area.REPORTING, "location-all"),
     public_page("accessibility/", about.accessibility_page, name="accessibility"),
     public_page("privacy/", about.privacy_page, name="privacy"),
     public_page("terms/", about.terms_page, name="terms"),

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import Http404
 
-from kajo.access.policy import CustomerAccess
+from kajo.access.policy import CustomerAccess, ManyAccess
 from kajo.files.export_rows import ExportRow
-from kajo.files.models import Export
+from kajo.files.models import Ordered
 from kajo.files.words import ExportState
 
 ZIP = "application/zip"
+CSV = "text/csv; charset=utf-8"
 KEPT = timedelta(hours=24)
 GOING_ON = (ExportState.WAITING, ExportState.WORKING)
 # Why there is no file.
@@ -22,14 +23,18 @@ ACCESS_ENDED, TOO_LARGE, STOPPED, NOTHING_THERE = "access_ended", "too_large", "
 COLUMNS = ("key", "name", "state", "done", "total", "reason", "asked_at", "expires_at", "size")
 
 
-def list_exports(model: type[Export], access: CustomerAccess, *, now: datetime) -> list[ExportRow]:
+def list_exports(
+    model: type[Ordered], access: CustomerAccess | ManyAccess, *, now: datetime
+) -> list[ExportRow]:
     """Return the user's own exports that have not expired, newest first."""
     return [
         _row(*columns) for columns in _own(model, access, now).order_by("-asked_at").values_list(*COLUMNS)
     ]
 
 
-def get_export(model: type[Export], access: CustomerAccess, key: str, *, now: datetime) -> ExportRow:
+def get_export(
+    model: type[Ordered], access: CustomerAccess | ManyAccess, key: str, *, now: datetime
+) -> ExportRow:
     """Return one of the user's own exports.
 
     :raises Http404: when there is none, it is somebody else's, or it has expired
@@ -40,7 +45,9 @@ def get_export(model: type[Export], access: CustomerAccess, key: str, *, now: da
     return _row(*columns)
 
 
-def get_content(model: type[Export], access: CustomerAccess, key: str, *, now: datetime) -> bytes:
+def get_content(
+    model: type[Ordered], access: CustomerAccess | ManyAccess, key: str, *, now: datetime
+) -> bytes:
     """Return the file of an export.
 
     :raises Http404: when it is not ready or there is none for this user
@@ -52,14 +59,16 @@ def get_content(model: type[Export], access: CustomerAccess, key: str, *, now: d
     return bytes(content)
 
 
-def is_busy(model: type[Export], access: CustomerAccess, *, at_once: int, a_day: int, now: datetime) -> bool:
+def is_busy(
+    model: type[Ordered], access: CustomerAccess | ManyAccess, *, at_once: int, a_day: int, now: datetime
+) -> bool:
     """Tell whether the user has as many exports on the way, or of today, as one may have."""
     own = model.of(access).filter(user_id=access.user_id, asked_at__gt=now - timedelta(days=1))
     going_on = own.filter(state__in=GOING_ON, expires_at__gt=now)
     return going_on.count() >= at_once or own.count() >= a_day
 
 
-def _own(model: type[Export], access: CustomerAccess, now: datetime) -> QuerySet[Any]:
+def _own(model: type[Ordered], access: CustomerAccess | ManyAccess, now: datetime) -> QuerySet[Any]:
     own = model.of(access).filter(user_id=access.user_id, expires_at__gt=now)
     return own.annotate(size=Length("content"))
 

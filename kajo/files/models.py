@@ -6,9 +6,11 @@ wall and are in the same backup. A list must not load them: `.defer("content")` 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import QuerySet
 
 from kajo.access.owned import CustomerOwned
 from kajo.core.keys import LENGTH as KEY_LENGTH
@@ -33,7 +35,7 @@ class StoredFile(CustomerOwned):
         abstract = True
 
 
-class Export(CustomerOwned):
+class Ordered(models.Model):
     """A file that somebody ordered and a job makes; only `user` may fetch it, where it was ordered.
 
     Pages order it; the job counts `done` up to `total`, keeps the file or says in `reason` why there is none.
@@ -56,6 +58,23 @@ class Export(CustomerOwned):
     expires_at = models.DateTimeField()
     media_type = models.CharField(max_length=100, db_collation="C")
     content = models.BinaryField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def of(cls, access: Any) -> QuerySet[Self]:
+        """Return what an access may see, whoever ordered it: each kind of file says what that is.
+
+        :raises PermissionDenied: where a kind does not
+        """
+        raise PermissionDenied
+
+
+class Export(CustomerOwned, Ordered):
+    """Such a file of one customer's."""
+
+    PAGE_RIGHTS: ClassVar[tuple[str, ...]] = Ordered.PAGE_RIGHTS
 
     class Meta(CustomerOwned.Meta):
         abstract = True

@@ -69,6 +69,7 @@ OPENERS = {
     "enter_page",
     "for_one_statement",
     "open_customer",
+    "open_many",
     "open_page",
     "open_wall_to",
 }
@@ -184,7 +185,7 @@ def _actions_that_do_not_ask(tree: ast.AST) -> Iterator[Fault]:
             continue
         statements = function.body[1:] if ast.get_docstring(function) else function.body
         first = ast.unparse(statements[0]) if statements else ""
-        if not first.startswith(("access.require(", "access.require_owner(")):
+        if not first.startswith(("access.require(", "access.require_owner(", "accesses.require(")):
             yield function, f"the action {function.name} does not begin by asking its access"
 
 

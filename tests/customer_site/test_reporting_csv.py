@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kajo.customer_site.csv_files import as_text
+from kajo.files.csv_files import as_text
 from tests.conftest import Visit
 from tests.world import World
 

@@ -12,11 +12,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from kajo.access.areas import Area
 from kajo.access.customers import list_named
 from kajo.access.policy import ManyAccess
 from kajo.contracts.queries.many import list_contracts_of_many, list_locations_of_many
 from kajo.contracts.words import ContractTab
 from kajo.core import times
+from kajo.core.addresses import address
 from kajo.customer_site.customers.home import search_of
 from kajo.invoices.queries.known import payments_known_until
 from kajo.invoices.queries.many import After, WantedOfMany, list_many, list_unpaid
@@ -31,6 +33,7 @@ TABS = {
     ContractTab.ENDED: pgettext_lazy("contracts", "Ended"),
 }
 UNPAID, LATE = "unpaid", "late"
+FILES_OF = {Area.INVOICES: "invoice-all", Area.CONTRACTS: "contract-all", Area.REPORTING: "location-all"}
 
 
 def invoices_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
@@ -57,6 +60,13 @@ def _newest(request: HttpRequest, accesses: ManyAccess, wanted: WantedOfMany) ->
     chosen = {"q": wanted.search, "year": wanted.year}
     older = _address(**chosen, after=f"{last.invoice.dated_on}.{last.id}") if last else ""
     return {"rows": rows, "older": older, "newest": _address(**chosen) if after else ""}
+
+
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """Return what the address narrows a list by, for the file of it."""
+    year = _read_year(request)
+    found = {"state": request.GET.get("state", "")[:10], "q": search_of(request), "year": str(year or "")}
+    return {name: value for name, value in found.items() if value}
 
 
 def _read_year(request: HttpRequest) -> int | None:
@@ -141,9 +151,12 @@ def locations_page(request: HttpRequest, accesses: ManyAccess) -> HttpResponse:
 
 def _answer(request: HttpRequest, accesses: ManyAccess, name: str, context: dict[str, Any]) -> HttpResponse:
     """Show a list with whose each row is, and how many customers are not in it."""
+    ordered = address(f"{FILES_OF[accesses.area]}-files")
     named = list_named(accesses, {row.owner_id for row in context["rows"]})
     whole = {
         **context,
+        "files_href": f"{ordered}{_address(**filters_of(request))}",
+        "ordered_href": ordered,
         "rows": [(row, named[row.owner_id]) for row in context["rows"]],
         "customers": len(accesses.customer_ids),
         "left_out": accesses.left_out,

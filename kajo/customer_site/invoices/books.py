@@ -10,15 +10,15 @@ from decimal import Decimal
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
-from kajo.customer_site.csv_files import Cell, write_csv
 from kajo.customer_site.invoices.selecting import read_selection
 from kajo.files.answers import file_answer
+from kajo.files.csv_files import Cell, write_csv
+from kajo.files.exports import CSV
+from kajo.invoices.booking import invoice_head, invoice_row, rate_cells, rate_heads
 from kajo.invoices.queries.books import BookedInvoice, list_booked
-from kajo.ui import formats
 
 FILE_LIMIT = 5000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +26,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def csv_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     text = write_csv(table_of(_booked(request, access)))
-    return file_answer(_name("csv"), "text/csv; charset=utf-8", text.encode())
+    return file_answer(_name("csv"), CSV, text.encode())
 
 
 def xlsx_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
@@ -57,56 +57,9 @@ def write_xlsx(booked: list[BookedInvoice]) -> bytes:
 def table_of(booked: list[BookedInvoice]) -> Iterator[list[Cell]]:
     """Yield the head and a row for each invoice. The rates that some invoice has get two columns each."""
     rates = sorted({rate for one in booked for rate in one.vats})
-    yield [*_head(), *(text for rate in rates for text in _rate_head(rate))]
+    yield [*invoice_head(), *rate_heads(rates)]
     for one in booked:
-        by_rate = (one.vats.get(rate, (None, None)) for rate in rates)
-        yield [*_row(one), *(value for base_and_vat in by_rate for value in base_and_vat)]
-
-
-def _head() -> list[Cell]:
-    return [
-        _("Invoice"),
-        pgettext("of an invoice", "Kind"),
-        _("Date of the invoice"),
-        _("First day of the period"),
-        _("Last day of the period"),
-        _("Due date"),
-        _("State"),
-        _("Location of use"),
-        _("Metering point number (GSRN)"),
-        _("Reference number"),
-        _("Consumption, kWh"),
-        _("Without VAT, €"),
-        _("VAT, €"),
-        _("With VAT, €"),
-        _("To pay, €"),
-    ]
-
-
-def _rate_head(rate: Decimal) -> tuple[str, str]:
-    percent = formats.percent(rate, 1, formats.page_language())
-    return _("Without VAT at %(rate)s, €") % {"rate": percent}, _("VAT at %(rate)s, €") % {"rate": percent}
-
-
-def _row(one: BookedInvoice) -> list[Cell]:
-    invoice = one.invoice
-    return [
-        invoice.number,
-        str(invoice.kind.label),
-        invoice.dated_on,
-        invoice.starts_on,
-        invoice.last_day,
-        invoice.due_on,
-        str(invoice.state.label),
-        " | ".join(site.address for site in invoice.sites if site.address),
-        " | ".join(site.gsrn for site in invoice.sites),
-        one.reference,
-        invoice.energy_kwh,
-        one.total_without_vat,
-        one.total_vat,
-        invoice.total_with_vat,
-        invoice.open_amount,
-    ]
+        yield [*invoice_row(one), *rate_cells(rates, one.vats)]
 
 
 def _booked(request: HttpRequest, access: CustomerAccess) -> list[BookedInvoice]:

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext, pgettext
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
-from kajo.customer_site.csv_files import Cell, bare, write_csv
 from kajo.customer_site.invoices.comparing import told
 from kajo.files.answers import file_answer
+from kajo.files.csv_files import Cell, bare, write_csv
 from kajo.invoices.checking.queries import CheckedInterval, check_invoice, list_checked_intervals
 from kajo.invoices.checking.rows import InvoiceCheck
 from kajo.invoices.checking.words import Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kajo.customer_site.csv_files import Cell, bare, write_csv
 from kajo.customer_site.reporting.words import language, span_of, state_words, type_words
+from kajo.files.csv_files import Cell, bare, write_csv
 from kajo.reporting.rows import Report, ReportRow
 
 

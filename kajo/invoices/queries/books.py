@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from kajo.access.policy import CustomerAccess
-from kajo.invoices.models import InvoiceVat
+from kajo.access.policy import CustomerAccess, ManyAccess
+from kajo.invoices.models import Invoice, InvoiceVat
 from kajo.invoices.queries.lists import list_selected
-from kajo.invoices.queries.reading import LISTED, list_sites, row_of
-from kajo.invoices.rows import InvoiceRow, Selection
+from kajo.invoices.queries.reading import LISTED, list_sites, list_sites_of_many, row_of
+from kajo.invoices.rows import InvoiceRow, OwnedInvoiceRow, Selection
 
 BOOKED = ("reference", "total_without_vat", "total_vat", *LISTED)
 Vats = dict[Decimal, tuple[Decimal | None, Decimal | None]]
@@ -38,8 +39,20 @@ def list_booked(
     """Return the newest invoices of a selection. Three statements, however many there are."""
     rows = list_selected(access, selection, BOOKED, limit=limit, today=today)
     ids = [row["id"] for row in rows]
-    sites, vats = list_sites(access, ids), _vats(access, ids)
+    sites, vats = list_sites(access, ids), _vats(InvoiceVat.of(access), ids)
     return [_booked(row, row_of(row, sites), vats.get(row["id"], {})) for row in rows]
+
+
+def book_many(accesses: ManyAccess, rows: Sequence[OwnedInvoiceRow]) -> list[BookedInvoice]:
+    """Return the same of invoices of many customers, in the order of the rows. Three statements."""
+    ids = [row.id for row in rows]
+    found = Invoice.of_many(accesses).filter(pk__in=ids)
+    facts = {one["id"]: one for one in found.values("id", "reference", "total_without_vat", "total_vat")}
+    sites, vats = list_sites_of_many(accesses, ids), _vats(InvoiceVat.of_many(accesses), ids)
+    return [
+        _booked(facts[row.id], replace(row.invoice, sites=tuple(sites.get(row.id, ()))), vats.get(row.id, {}))
+        for row in rows
+    ]
 
 
 def _booked(facts: Mapping[str, Any], invoice: InvoiceRow, vats: Vats) -> BookedInvoice:
@@ -49,9 +62,9 @@ def _booked(facts: Mapping[str, Any], invoice: InvoiceRow, vats: Vats) -> Booked
     return BookedInvoice(invoice, facts["reference"], net, vat, vats)
 
 
-def _vats(access: CustomerAccess, invoice_ids: list[int]) -> dict[int, Vats]:
+def _vats(known: QuerySet[InvoiceVat], invoice_ids: list[int]) -> dict[int, Vats]:
     found: dict[int, Vats] = defaultdict(dict)
-    vats = InvoiceVat.of(access).filter(invoice__in=invoice_ids)
+    vats = known.filter(invoice__in=invoice_ids)
     for invoice_id, percent, base, vat in vats.values_list("invoice_id", "percent", "base", "vat"):
         before = found[invoice_id].get(percent, (None, None))
         found[invoice_id][percent] = (_both(before[0], base), _both(before[1], vat))
