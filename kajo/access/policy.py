@@ -263,7 +263,7 @@ def _look_of(staff_id: int, key: str, row: tuple[Any, ...]) -> CustomerAccess:
 
 
 def open_many(user_id: int, area: Area, *, now: datetime) -> ManyAccess:
-    """Return what `enter_many` does, for a job: the wall opens until its transaction ends; nothing is noted."""
+    """Return what `enter_many` does, for a job: it opens the wall for its transaction and notes nothing."""
     row = _one(
         "select o.*, set_config('kajo.customers', o.customer_ids::text, true)"
         " from kajo_open_many(%s, %s, %s, %s) o",

@@ -35,6 +35,7 @@ ORDERING = set(OF_A_CUSTOMER) - OF_OWNERS - CHANGING
 ABOUT_ONESELF = {name for name, door in POSTED.items() if door.kind == "signed in"}
 GIVEN = {name for name in ABOUT_ONESELF if "right" in name}
 PARTS = {pattern.name: list(pattern.pattern.converters) for _, pattern in walk()}
+OF_MANY = {name for name, door in POSTED.items() if door.kind == "customers"}
 OF_STAFF = {name for name, door in POSTED.items() if door.kind == "staff"}
 OF_CORPORATE_SERVICE = {name for name, door in POSTED.items() if getattr(door, "only_corporate", False)}
 FORM = {"owner": 1, "level": 2, "days": 3, "bills_a_year": 6, "residents": 9, "channel": "paper", "ok": "on"}
@@ -77,7 +78,7 @@ def kept(home: Customer) -> dict[str, list[Any]]:
 
 
 def test_every_page_that_takes_a_post_is_one_of_these() -> None:
-    assert set(POSTED) == CHANGING | ORDERING | OF_OWNERS | ABOUT_ONESELF | OF_STAFF
+    assert set(POSTED) == CHANGING | ORDERING | OF_OWNERS | ABOUT_ONESELF | OF_MANY | OF_STAFF
     assert {"invoice-postpone", "invoice-method", "invoice-frequency", "contract-profile"} <= CHANGING
     assert "invoice-exports" in ORDERING
     assert {"link", "link-check", "link-end", "estate", "mandate"} <= OF_CORPORATE_SERVICE < OF_STAFF
@@ -137,6 +138,13 @@ def test_who_has_not_signed_in_is_asked_to(name: str, home: Customer) -> None:
     parts = EXAMPLES["right"](home) if name in GIVEN else dict.fromkeys(PARTS[name], "1111111111")
     answer = Client(raise_request_exception=False).post(reverse(name, kwargs=parts), FORM)
     assert answer.status_code == 302 and "next=" in answer["Location"]
+
+
+@pytest.mark.parametrize("name", sorted(OF_MANY))
+def test_who_may_open_nobody_finds_no_page_of_many_customers(name: str, world: Any) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(people.user("posting-nobody"))
+    assert client.post(reverse(name), FORM).status_code == 404
 
 
 @pytest.mark.parametrize("name", sorted(OF_STAFF))
