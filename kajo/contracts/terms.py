@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import CharField, QuerySet
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
-from kajo.contracts.models import Contract, Price, Product
+from kajo.contracts.models import Contract, Product
 from kajo.contracts.prices import Period, why_hidden
+from kajo.contracts.queries.making import PricedComponent, components_by_contract, contracts
 from kajo.contracts.words import ComponentKind, HiddenPrice, ProductKind, Unit
 from kajo.core.languages import ThreeTexts
 
@@ -88,7 +89,7 @@ def get_priced_contract(
         raise Http404
     (contract,) = known
     period = Period(contract.starts_on, contract.ends_on)
-    components = _components(access, contract)
+    components = tuple(map(_component, components_by_contract(access, [contract.pk])[contract.pk]))
     kind = ProductKind(contract.product.kind)
     hidden = why_hidden(kind, period) or _why_hidden_within(
         kind, period, Period(starts_on, ends_on), components
@@ -121,34 +122,19 @@ def _why_hidden_within(
     return None
 
 
-def _components(access: CustomerAccess, contract: Contract) -> tuple[Component, ...]:
-    """Return the contract's components that have prices, in the order of `ComponentKind`."""
-    by_component: dict[int, list[Price]] = {}
-    for price in _prices().of(access, contract=contract.pk):
-        by_component.setdefault(price.component_id, []).append(price)
-    order = list(ComponentKind)
-    return tuple(sorted(map(_component, by_component.values()), key=lambda one: order.index(one.kind)))
-
-
 @statement
 def _known() -> QuerySet[Contract, Contract]:
-    known = Contract.owned().filter(is_cancelled=False, key=given("key", CharField()))
+    known = contracts().filter(key=given("key", CharField()))
     return known.select_related("product", "location__point")
 
 
-@statement
-def _prices() -> QuerySet[Price, Price]:
-    prices = Price.owned().filter(component__contract=given("contract", BigIntegerField()))
-    return prices.select_related("component").order_by("component__code", "starts_on")
-
-
-def _component(prices: list[Price]) -> Component:
-    component = prices[0].component
+def _component(known: PricedComponent) -> Component:
+    component = known.component
     return Component(
         kind=ComponentKind(component.kind),
         unit=Unit(component.unit),
         name=component.name,
-        dated=tuple((price.starts_on, price.price_without_vat) for price in prices),
+        dated=tuple(known.dated),
     )
 
 
