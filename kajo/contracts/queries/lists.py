@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import ceil
 from typing import Any
 
 from django.db.models import (
@@ -36,6 +35,7 @@ from kajo.contracts.queries.standing import end_after, in_state, warned_until
 from kajo.contracts.rows import Coming, ContractCounts, ContractPage, ContractSummary, Ending, Endings
 from kajo.contracts.sorting import address_line
 from kajo.contracts.words import ContractOrder, ContractState, ProductKind, Renewal
+from kajo.core.paging import cut_page
 from kajo.market.queries import get_vat_table
 
 A_PAGE = 20
@@ -67,15 +67,13 @@ def list_contracts(access: CustomerAccess, *, today: date, wanted: Wanted = EVER
     counts = _count(access, today, wanted)
     of_state = {ContractState.VALID: counts.valid, ContractState.COMING: counts.coming}
     total = counts.total if wanted.state is None else of_state.get(wanted.state, counts.ended)
-    pages = max(1, ceil(total / A_PAGE))
-    number = min(max(1, wanted.page), pages)
-    first = (number - 1) * A_PAGE
-    asked = _page(replace(wanted, search="", page=1), len(_words(wanted)), first)
+    cut = cut_page(max(1, wanted.page), total=total, a_page=A_PAGE)
+    asked = _page(replace(wanted, search="", page=1), len(_words(wanted)), cut.start)
     found = asked.of(access, today=today, newest_before=newest_before(today), **_words(wanted))
     components = components_by_contract(access, [contract.pk for contract in found])
     vat = get_vat_table()
     rows = tuple(contract_row(contract, components[contract.pk], vat, today) for contract in found)
-    return ContractPage(rows, number, pages, first + 1, counts, total)
+    return ContractPage(rows, cut.number, cut.pages, cut.start + 1, counts, total)
 
 
 def summarise_contracts(

@@ -22,6 +22,7 @@ from kajo.contracts.models import Contract, Location
 from kajo.contracts.queries.making import location_row, period_of, state_of
 from kajo.contracts.queries.standing import end_after, in_state, warned_until
 from kajo.contracts.words import ContractState, ContractTab
+from kajo.core.paging import cut_page
 
 DAY = timedelta(days=1)
 ORDER = {
@@ -50,17 +51,14 @@ def list_contracts_of_many(
         **{ContractTab(state.value): in_state(state, today) for state in ContractState},
     }
     counts = found.aggregate(**{one.value: Count("pk", filter=asked[one]) for one in ContractTab})
-    total = counts[tab.value]
-    pages = max(1, -(-total // a_page))
-    number = min(page, pages)
-    first = (number - 1) * a_page
+    cut = cut_page(page, total=counts[tab.value], a_page=a_page)
     rows = found.filter(asked[tab]).select_related("product", "location__point").order_by(*ORDER[tab])
     return OwnedContractPage(
-        rows=tuple(_row(contract, today) for contract in rows[first : first + a_page]),
+        rows=tuple(_row(contract, today) for contract in rows[cut.start : cut.end]),
         counts={one: counts[one.value] for one in ContractTab},
-        number=number,
-        pages=pages,
-        first=first + 1,
+        number=cut.number,
+        pages=cut.pages,
+        first=cut.start + 1,
     )
 
 
@@ -70,15 +68,13 @@ def list_locations_of_many(accesses: ManyAccess, *, search: str, page: int, a_pa
     if search:
         found = found.filter(_is_of_found(accesses, search, "search_key"))
     total = found.count()
-    pages = max(1, -(-total // a_page))
-    number = min(page, pages)
-    first = (number - 1) * a_page
-    rows = found.select_related("point").order_by("sort_key", "id")[first : first + a_page]
+    cut = cut_page(page, total=total, a_page=a_page)
+    rows = found.select_related("point").order_by("sort_key", "id")[cut.start : cut.end]
     return OwnedLocationPage(
         rows=tuple(OwnedLocationRow(row.owner_id, location_row(row)) for row in rows),
-        number=number,
-        pages=pages,
-        first=first + 1,
+        number=cut.number,
+        pages=cut.pages,
+        first=cut.start + 1,
         total=total,
     )
 

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
+from kajo.core.paging import cut_page
 from kajo.customer_site.reporting import words
 from kajo.customer_site.reporting.csv_file import write_report
 from kajo.customer_site.reporting.navigation import (
@@ -49,15 +50,14 @@ def locations_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse
         for one in list_reported(access, today=today)
         if search.casefold() in f"{one.location.whole_address} {one.location.gsrn}".casefold()
     ]
-    pages = max(1, -(-len(found) // LOCATIONS_ON_PAGE))
-    page = min(page_number(request), pages)
-    shown = found[(page - 1) * LOCATIONS_ON_PAGE : page * LOCATIONS_ON_PAGE]
+    cut = cut_page(page_number(request), total=len(found), a_page=LOCATIONS_ON_PAGE)
+    shown = found[cut.start : cut.end]
     context = {
         "locations": [(one, one.has_ended(today), one.is_coming(today)) for one in shown],
         "total": len(found),
         "search": search,
         "has_search": bool(search) or len(found) > LOCATIONS_ON_PAGE,
-        "pager": make_pager(page, pages, page_address(search)) if pages > 1 else None,
+        "pager": make_pager(cut.number, cut.pages, page_address(search)) if cut.pages > 1 else None,
     }
     return TemplateResponse(request, "customer_site/reporting/locations.html", context)
 

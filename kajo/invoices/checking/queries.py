@@ -8,6 +8,7 @@ from datetime import date
 
 from kajo.access.areas import Area
 from kajo.access.policy import CustomerAccess
+from kajo.core.paging import cut_page
 from kajo.invoices.checking.matching import Site, check_rows, unchecked
 from kajo.invoices.checking.readings import KnownReadings
 from kajo.invoices.checking.rows import Finding, InvoiceCheck, SiteCheck, SitesPart
@@ -50,10 +51,8 @@ def check_invoice(access: CustomerAccess, key: str, *, today: date, page: int = 
 
 
 def _part_of(billed: Sequence[BilledSite], page: int) -> SitesPart:
-    pages = max(1, -(-len(billed) // MOST_SITES))
-    number = min(page, pages)
-    first = (number - 1) * MOST_SITES
-    return SitesPart(number, pages, first + 1, min(first + MOST_SITES, len(billed)), len(billed))
+    cut = cut_page(page, total=len(billed), a_page=MOST_SITES)
+    return SitesPart(cut.number, cut.pages, cut.start + 1, min(cut.end, len(billed)), len(billed))
 
 
 @dataclass(frozen=True)

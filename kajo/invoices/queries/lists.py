@@ -16,6 +16,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.access.statements import given, statement
 from kajo.contracts.models import Location
 from kajo.contracts.sorting import address_line
+from kajo.core.paging import cut_page
 from kajo.invoices.models import UNPAID, Invoice, InvoiceSite
 from kajo.invoices.queries.reading import LISTED, list_sites, row_of
 from kajo.invoices.queries.standing import shown_then, with_standing
@@ -49,15 +50,14 @@ def list_invoices(
     asked, values = _shape(selection), _values(selection, today)
     sums = _sums_by_state(access, asked, values)
     selected = sum((sums[state] for state in selection.states if state in sums), StateSum())
-    pages = max(1, -(-selected.count // a_page))
-    number = min(page, pages)
-    rows = _found(asked, LISTED, (number - 1) * a_page, number * a_page).of(access, **values)
+    cut = cut_page(page, total=selected.count, a_page=a_page)
+    rows = _found(asked, LISTED, cut.start, cut.end).of(access, **values)
     sites = list_sites(access, [row["id"] for row in rows])
     return InvoicePage(
         rows=tuple(row_of(row, sites) for row in rows),
-        number=number,
-        pages=pages,
-        first=(number - 1) * a_page + 1,
+        number=cut.number,
+        pages=cut.pages,
+        first=cut.start + 1,
         sums=sums,
         selected=selected,
     )

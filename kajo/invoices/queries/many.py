@@ -14,6 +14,7 @@ from kajo.access.owned import array_of
 from kajo.access.policy import ManyAccess
 from kajo.access.statements import given, statement
 from kajo.core.functions import call
+from kajo.core.paging import cut_page
 from kajo.invoices.models import UNPAID, Invoice
 from kajo.invoices.queries.lists import NEWEST_FIRST
 from kajo.invoices.queries.reading import LISTED, row_of
@@ -105,11 +106,10 @@ def list_unpaid(
     """
     found = _unpaid(accesses, wanted, only_late=only_late, today=today)
     count, open_amount = found.aggregate(n=Count("pk"), s=Sum("open_amount")).values()
-    pages = max(1, -(-count // a_page))
-    number = min(page, pages)
-    first = (number - 1) * a_page
-    rows = _rows(found.order_by("holding_due_on", "id")[first : first + a_page])
-    return UnpaidPage(tuple(rows), number, pages, first + 1, UnpaidSum(count, open_amount or NOTHING))
+    cut = cut_page(page, total=count, a_page=a_page)
+    rows = _rows(found.order_by("holding_due_on", "id")[cut.start : cut.end])
+    sums = UnpaidSum(count, open_amount or NOTHING)
+    return UnpaidPage(tuple(rows), cut.number, cut.pages, cut.start + 1, sums)
 
 
 def _unpaid(accesses: ManyAccess, wanted: WantedOfMany, *, only_late: bool, today: date) -> QuerySet[Any]:
