@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kajo.access import policy
 from kajo.access.policy import CustomerAccess
@@ -47,23 +49,21 @@ def keep_file(export: Export, content: bytes, may: May) -> None:
     type(export).everything.filter(pk=export.pk, state__in=GOING_ON).update(**kept)
 
 
-def clear_exports(model: type[Export], may: May) -> None:
-    """Take away files that have expired or whose access has ended, and give up what does not come forward."""
+def clear_exports(exports: QuerySet[Any], look: Callable[[Any], object], **emptied: Any) -> None:
+    """Take away files that have expired or whose access has ended, and give up what does not come forward.
+
+    :param look: opens the access to an export again, behind the wall, and raises AccessEnded as `open_again`
+    :param emptied: what goes with the content of one whose access has ended
+    """
     now = times.now()
-    model.everything.filter(expires_at__lte=now).delete()
-    dead = model.everything.filter(state__in=GOING_ON, asked_at__lte=now - GIVEN_UP_AFTER)
+    exports.filter(expires_at__lte=now).delete()
+    dead = exports.filter(state__in=GOING_ON, asked_at__lte=now - GIVEN_UP_AFTER)
     dead.update(state=ExportState.FAILED, reason=STOPPED)
-    kept = model.everything.filter(state=ExportState.READY).select_related("owner").defer("content")
-    for export in kept.iterator():
-        _clear_if_ended(export, may)
-
-
-@transaction.atomic
-def _clear_if_ended(export: Export, may: May) -> None:
-    try:
-        with behind_the_wall(export.user_id, read_only=True):
-            open_again(export, may)
-    except AccessEnded:
-        type(export).everything.filter(pk=export.pk).update(
-            state=ExportState.FAILED, reason=ACCESS_ENDED, content=None
-        )
+    for export in exports.filter(state=ExportState.READY).defer("content").iterator():
+        with transaction.atomic():
+            try:
+                with behind_the_wall(export.user_id, read_only=True):
+                    look(export)
+            except AccessEnded:
+                ended = exports.filter(pk=export.pk)
+                ended.update(state=ExportState.FAILED, reason=ACCESS_ENDED, content=None, **emptied)

@@ -78,4 +78,5 @@ def _may(access: CustomerAccess) -> bool:
 @jobs.periodic_job("invoices.clear-exports", cron="*/5 * * * *")
 def clear_exports(timestamp: int) -> None:
     """Take away files that have expired or whose access has ended, and give up what does not come forward."""
-    export_tasks.clear_exports(InvoiceExport, _may)
+    exports = InvoiceExport.everything.select_related("owner")
+    export_tasks.clear_exports(exports, lambda export: open_again(export, _may))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -14,9 +13,10 @@ from kajo.access.customers import Named, list_named
 from kajo.access.policy import ManyAccess
 from kajo.access.wall import behind_the_wall
 from kajo.core import jobs, times
+from kajo.files import export_tasks
 from kajo.files.csv_files import write_csv
-from kajo.files.export_tasks import GIVEN_UP_AFTER, AccessEnded
-from kajo.files.exports import ACCESS_ENDED, GOING_ON, STOPPED, TOO_LARGE
+from kajo.files.export_tasks import AccessEnded
+from kajo.files.exports import ACCESS_ENDED, GOING_ON, TOO_LARGE
 from kajo.files.words import ExportState
 from kajo.listings.actions import JOB
 from kajo.listings.contents import CONTENTS, Row, table_of
@@ -102,19 +102,10 @@ def _left_out(count: int) -> str:
 @jobs.periodic_job("listings.clear-exports", cron="*/5 * * * *")
 def clear_exports(timestamp: int) -> None:
     """Take away files that have expired or that show somebody who may not be seen; give up what has died."""
-    now = times.now()
-    ListExport.objects.filter(expires_at__lte=now).delete()
-    dead = ListExport.objects.filter(state__in=GOING_ON, asked_at__lte=now - GIVEN_UP_AFTER)
-    dead.update(state=ExportState.FAILED, reason=STOPPED)
-    for export in ListExport.objects.filter(state=ExportState.READY).defer("content").iterator():
-        _clear_if_ended(export)
+    export_tasks.clear_exports(ListExport.objects.all(), _look, customers=[])
 
 
-@transaction.atomic
-def _clear_if_ended(export: ListExport) -> None:
-    with behind_the_wall(export.user_id, read_only=True):
-        accesses = policy.open_many(export.user_id, Area(export.area), now=times.now())
+def _look(export: ListExport) -> None:
+    accesses = policy.open_many(export.user_id, Area(export.area), now=times.now())
     if not set(export.customers) <= set(accesses.customer_ids):
-        ListExport.objects.filter(pk=export.pk).update(
-            state=ExportState.FAILED, reason=ACCESS_ENDED, customers=[], content=None
-        )
+        raise AccessEnded

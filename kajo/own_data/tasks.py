@@ -76,4 +76,5 @@ def _may(access: CustomerAccess) -> bool:
 @jobs.periodic_job("own-data.clear-exports", cron="*/5 * * * *")
 def clear_exports(timestamp: int) -> None:
     """Take away files that have expired or whose owner is one no more; give up what has died."""
-    export_tasks.clear_exports(DataExport, _may)
+    exports = DataExport.everything.select_related("owner")
+    export_tasks.clear_exports(exports, lambda export: open_again(export, _may))
