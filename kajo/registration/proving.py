@@ -55,10 +55,6 @@ class ProofForm(forms.Form):
             self.add_error("password", _("Write your password."))
         return self.cleaned_data
 
-    def refuse(self, refused: CannotProve) -> None:
-        """Say what is not right at the field that it is about."""
-        self.add_error("password" if self.cleaned_data.get("password") else None, str(refused))
-
 
 def has_just_come(request: HttpRequest) -> bool:
     """Tell whether whoever is signed in has signed in, or shown himself again, a moment ago.
@@ -107,6 +103,15 @@ def prove(request: HttpRequest, form: ProofForm, *, about: str) -> Proof:
         raise CannotProve(_("This is not your password."))
     request.has_proven = True  # type: ignore[attr-defined] # read by sessions.end_old_sessions
     return Proof(user.pk, about)
+
+
+def try_to_prove(request: HttpRequest, form: ProofForm, *, about: str) -> Proof | None:
+    """Return the same proof, or say in the form what is not right."""
+    try:
+        return prove(request, form, about=about)
+    except CannotProve as refused:
+        form.add_error("password" if form.cleaned_data.get("password") else None, str(refused))
+        return None
 
 
 def _look_at_passkey(request: HttpRequest, user: User, answer: str, about: str) -> None:

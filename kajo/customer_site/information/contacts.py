@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
-from kajo.access.proofs import Proof
 from kajo.core import times
 from kajo.customer_site.information.forms import CodeForm, ContactForm
 from kajo.information.actions import (
@@ -31,9 +30,8 @@ from kajo.information.rows import ContactRow, ProofRow
 from kajo.information.values import shown_value
 from kajo.information.words import ContactKind
 from kajo.notifications.sms import can_send_sms
-from kajo.registration import proving
 from kajo.registration.limits import is_within
-from kajo.registration.proving import ProofForm, ways_to_prove
+from kajo.registration.proving import ProofForm, try_to_prove, ways_to_prove
 
 REFUSALS = {
     "there": gettext_lazy("It is there already, or waits for confirmation."),
@@ -76,7 +74,7 @@ def remove_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
     if not access.may(Area.INFORMATION, Level.WRITE):
         return redirect(access.url("information"))
     form, deed = ProofForm(request.POST or None), deed_of(access, key)
-    if form.is_valid() and (proof := prove_oneself(request, form, about=deed)):
+    if form.is_valid() and (proof := try_to_prove(request, form, about=deed)):
         try:
             remove_contact(access, key, proof, now=times.now())
             messages.success(request, ON_ITS_WAY)
@@ -118,20 +116,11 @@ def resend_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpR
 def _confirm(request: HttpRequest, access: CustomerAccess, new: ProofRow) -> HttpResponse:
     """Ask for the user's own password, passkey or bank before the code goes: an open browser sends none."""
     form, deed = ProofForm(request.POST or None), deed_of(access, new.key)
-    if form.is_valid() and (proof := prove_oneself(request, form, about=deed)):
+    if form.is_valid() and (proof := try_to_prove(request, form, about=deed)):
         confirm(access, new.key, proof, now=times.now())
         return redirect(access.url("information-prove", key=new.key))
     context = {"form": form, "proof": new, **ways_to_prove(request, about=deed)}
     return TemplateResponse(request, "customer_site/information/confirm.html", context)
-
-
-def prove_oneself(request: HttpRequest, form: ProofForm, *, about: str) -> Proof | None:
-    """Return the proof, or say in the form what is not right."""
-    try:
-        return proving.prove(request, form, about=about)
-    except proving.CannotProve as refused:
-        form.refuse(refused)
-        return None
 
 
 def get_contact(access: CustomerAccess, key: str) -> ContactRow:

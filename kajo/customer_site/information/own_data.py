@@ -21,7 +21,7 @@ from kajo.information.asked import information
 from kajo.information.words import InformationChange
 from kajo.own_data.actions import CannotExport, order_data
 from kajo.own_data.queries import deed_of, get_export, get_export_content, list_exports
-from kajo.registration.proving import CannotProve, ProofForm, prove, ways_to_prove
+from kajo.registration.proving import ProofForm, try_to_prove, ways_to_prove
 
 REASONS = {
     ACCESS_ENDED: gettext_lazy("You do not own this data any more, so the file was not made."),
@@ -47,17 +47,15 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
 def _order(request: HttpRequest, access: CustomerAccess, form: ProofForm) -> HttpResponse | None:
     """Order the file and lead to it, or say in the form why not: who found an open browser gets none."""
     name = _("my-data-%(day)s") % {"day": times.today().isoformat()} + ".zip"
-    try:
-        proof = prove(request, form, about=deed_of(access))
-        return redirect(
-            access.url("my-data-export", key=order_data(access, proof, name=name, now=times.now()))
-        )
-    except CannotProve as refused:
-        form.refuse(refused)
+    proof = try_to_prove(request, form, about=deed_of(access))
+    if proof is None:
         return None
+    try:
+        key = order_data(access, proof, name=name, now=times.now())
     except CannotExport:
         messages.warning(request, _("A file is on its way, or enough were made today."))
         return redirect(access.url("my-data"))
+    return redirect(access.url("my-data-export", key=key))
 
 
 def export_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:

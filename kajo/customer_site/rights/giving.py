@@ -24,7 +24,7 @@ from kajo.core import times
 from kajo.customer_site.rights.drafts import draft_of, find_draft, find_terms, forget_draft, keep_draft
 from kajo.customer_site.rights.forms import WhoForm
 from kajo.registration.limits import is_within
-from kajo.registration.proving import CannotProve, ProofForm, prove, ways_to_prove
+from kajo.registration.proving import ProofForm, try_to_prove, ways_to_prove
 from kajo.ui.parts import Step
 
 
@@ -103,14 +103,14 @@ def _is_given(request: HttpRequest, access: CustomerAccess, terms: Terms, form: 
     if shown != terms.digest(access.customer_id):
         form.add_error(None, _("This has changed in another window. Check it once more."))
         return False
+    proof = try_to_prove(request, form, about=shown)
+    if proof is None:
+        return False
+    if not is_within(request, "give_right") or not is_within(request, "mail_right", key=terms.email):
+        form.add_error(None, _("You have given many rights today. Go on tomorrow, or call us."))
+        return False
     try:
-        proof = prove(request, form, about=shown)
-        if not is_within(request, "give_right") or not is_within(request, "mail_right", key=terms.email):
-            form.add_error(None, _("You have given many rights today. Go on tomorrow, or call us."))
-            return False
         give(access, terms, proof, now=times.now())
-    except CannotProve as refused:
-        form.refuse(refused)
     except CannotGive as refused:
         form.add_error(None, why_not_given(refused))
     else:
