@@ -16,7 +16,7 @@ from stdnum.fi import ytunnus
 from kajo.core import times
 from kajo.files.fields import DocumentField
 from kajo.registration import joining
-from kajo.registration.claiming import NumbersForm
+from kajo.registration.claiming import WhichForm
 from kajo.registration.identifications import must_identify
 from kajo.registration.joining import Asked, CannotAsk, WaitsAlready
 from kajo.registration.limits import is_within
@@ -28,14 +28,15 @@ COMPANY_IDENTIFIES = gettext_lazy(
 )
 
 
-class AskForm(forms.Form):
+class AskForm(WhichForm):
+    field_order = ("ground", "number")
+
     ground = forms.ChoiceField(
         label=gettext_lazy("Why you may act for the customer"),
         choices=AskGround.choices,
         error_messages={"required": gettext_lazy("Choose why you may act for the customer.")},
         widget=forms.RadioSelect,
     )
-    number = NumbersForm.base_fields["number"]
     business_id = forms.CharField(
         label=gettext_lazy("Business ID"),
         help_text=gettext_lazy("Of a company or a housing company."),
@@ -57,18 +58,11 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.must_identify = must_identify
-
     def clean_ground(self) -> AskGround:
         ground = AskGround(self.cleaned_data["ground"])
         if ground is AskGround.COMPANY and self.must_identify:
             raise forms.ValidationError(COMPANY_IDENTIFIES)
         return ground
-
-    def clean_number(self) -> str:
-        return "".join(self.cleaned_data["number"].split())[:20]
 
     def clean_business_id(self) -> str:
         text = self.cleaned_data["business_id"].strip()

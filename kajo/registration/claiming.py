@@ -30,13 +30,25 @@ NO_NUMBER = gettext_lazy(
 )
 
 
-class NumbersForm(forms.Form):
+class WhichForm(forms.Form):
+    """Names a customer; whoever acts for a company must perhaps have identified himself before."""
+
     number = forms.CharField(
         label=gettext_lazy("Customer number"),
         max_length=30,
         error_messages={"required": gettext_lazy("Write your customer number. It is on each invoice.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 16}),
     )
+
+    def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_identify = must_identify
+
+    def clean_number(self) -> str:
+        return "".join(self.cleaned_data["number"].split())[:20]
+
+
+class NumbersForm(WhichForm):
     shown = forms.CharField(
         label=gettext_lazy("Metering point number or reference number"),
         help_text=gettext_lazy("Of an invoice of the last twelve months. A company writes its business ID."),
@@ -51,13 +63,6 @@ class NumbersForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how the code comes to you.")},
     )
-
-    def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.must_identify = must_identify
-
-    def clean_number(self) -> str:
-        return "".join(self.cleaned_data["number"].split())[:20]
 
     def clean_shown(self) -> Numbers:
         numbers = Numbers.read(self.cleaned_data["shown"])
