@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.access.policy import CustomerAccess
@@ -22,7 +21,7 @@ def withdrawal(access: CustomerAccess, change: ChangeRow) -> Asked:
     """Tell of a withdrawal: from which contract."""
     contract = Contract.of(access).select_related("product").get(number=change.subject)
     last_day = date.fromisoformat(change.facts["last_day_to_withdraw"])
-    until = formats.day(last_day, get_language() or "en")
+    until = formats.day(last_day, formats.page_language())
     return Asked(
         title=_("Withdrawal from contract %(number)s") % {"number": contract.number},
         page=_page(access, contract),

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from kajo.contracts.words import HiddenPrice, ProductKind
 from kajo.market.rows import VatTable
 from kajo.market.words import Supply
-from kajo.ui.formats import day
+from kajo.ui.formats import day, page_language
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def sentence_of(reason: HiddenPrice | None) -> str:
     """Return the reason as a page says it, in the page's language; empty when there is none."""
     if reason is None:
         return ""
-    return str(reason.label) % {"day": day(settings.CONTRACT_PRICES_FROM, get_language() or "en")}
+    return str(reason.label) % {"day": day(settings.CONTRACT_PRICES_FROM, page_language())}
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kajo.contracts.words import DwellingKind, Heating, Sauna
 from kajo.ui import formats
@@ -55,7 +55,7 @@ def differences_of(facts: Mapping[str, Any]) -> tuple[Difference, ...]:
 
 def written(name: str, value: Any) -> str:
     """Return a fact of the profile in words: as it is kept, or as a change tells it."""
-    language = get_language() or "en"
+    language = formats.page_language()
     if value in (None, ""):
         return _("Not said")
     if name in CODES:

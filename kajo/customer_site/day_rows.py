@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 
 from kajo.reporting.month_so_far import DaySoFar
 from kajo.ui import formats
@@ -13,7 +13,7 @@ from kajo.ui import formats
 
 def day_rows(days: tuple[DaySoFar, ...]) -> SafeString:
     """Return a row for each day that is not still to come."""
-    code = get_language() or "en"
+    code = formats.page_language()
     rows = "".join(_row(day, code) for day in days if not day.coming)
     return mark_safe(rows)  # noqa: S308 days, numbers and our own words, which are escaped
 

@@ -188,7 +188,7 @@ def _permission(access: CustomerAccess, chooser: Chooser | None) -> Permission:
         text = _(
             "You look at the customer's own pages until %(time)s."
             " Nothing can be changed, and the look is logged."
-        ) % {"time": formats.at_clock(ends_at, get_language() or "en")}
+        ) % {"time": formats.at_clock(ends_at, formats.page_language())}
         return Permission(access.name, text, address("staff:look-up"), _("End the look"))
     held = [area for area, _first, _beginning in NAV if access.may(area)]
     held += [Area.INFORMATION] if access.may(Area.INFORMATION) else []
@@ -232,4 +232,4 @@ def _languages() -> tuple[Language, ...]:
 
 
 def _day(day: date) -> str:
-    return formats.day(day, get_language() or "en")
+    return formats.day(day, formats.page_language())

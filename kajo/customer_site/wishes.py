@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.changes.asked import Asked
@@ -28,7 +27,7 @@ class Wish:
 def wish_of(change: ChangeRow, asked: Asked) -> Wish:
     """Return a wish in words: what was asked, when and by whom, and what the retailer says."""
     said = {
-        "day": formats.day(times.local_day(change.asked_at), get_language() or "en"),
+        "day": formats.day(times.local_day(change.asked_at), formats.page_language()),
         "who": change.asked_by,
     }
     answer = {

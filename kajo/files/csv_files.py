@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from kajo.ui import formats
 
+CSV = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read ä as two characters
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -15,7 +15,6 @@ from kajo.files.models import Ordered
 from kajo.files.words import ExportState
 
 ZIP = "application/zip"
-CSV = "text/csv; charset=utf-8"
 KEPT = timedelta(hours=24)
 GOING_ON = (ExportState.WAITING, ExportState.WORKING)
 # Why there is no file.

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from kajo.access.policy import ManyAccess
 from kajo.core import jobs
-from kajo.files.exports import CSV, KEPT, is_busy
+from kajo.files.csv_files import CSV
+from kajo.files.exports import KEPT, is_busy
 from kajo.listings.models import ListExport
 
 JOB = "order.list-file"

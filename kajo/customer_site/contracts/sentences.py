@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kajo.contracts.rows import Ending, Endings, Event
@@ -14,7 +13,7 @@ from kajo.ui import formats
 
 def of_event(event: Event) -> str:
     """Return what happens on the event's day."""
-    language = get_language() or "en"
+    language = formats.page_language()
     if event.kind is EventKind.PRICE:
         return _("%(component)s %(after)s %(unit)s, before that %(before)s, incl. VAT") % {
             "component": event.component,
@@ -72,4 +71,4 @@ def text_of(ending: Ending) -> str:
 
 
 def _day(day: date) -> str:
-    return formats.day(day, get_language() or "en")
+    return formats.day(day, formats.page_language())

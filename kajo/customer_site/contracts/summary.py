@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kajo.contracts.rows import ComponentRow, ContractDetail, InvoicingRow, PriceRow
 from kajo.customer_site.contracts import profile
@@ -20,7 +20,7 @@ Pair = tuple[str, str]
 
 def make_summary(customer: str, detail: ContractDetail, today: date) -> bytes:
     """Return the summary of a contract in the page's language, with the prices that may be shown."""
-    language = get_language() or "en"
+    language = formats.page_language()
     contract = detail.contract
     prices = [
         _price(component, price, language)

@@ -17,7 +17,8 @@ from kajo.core import times
 from kajo.core.addresses import address
 from kajo.customer_site.customers.lists import FILES_OF, filters_of
 from kajo.files.answers import file_answer
-from kajo.files.exports import ACCESS_ENDED, CSV, STOPPED, TOO_LARGE
+from kajo.files.csv_files import CSV
+from kajo.files.exports import ACCESS_ENDED, STOPPED, TOO_LARGE
 from kajo.listings.actions import CannotExport, order_list
 from kajo.listings.queries import get_export, get_export_content, list_exports
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from kajo.access.areas import Area
 from kajo.access.policy import Choice
@@ -26,7 +26,7 @@ def attention_rows(rows: Iterable[Attention], *, may_tick: bool) -> SafeString:
     :param may_tick: whether each can be ticked, to be called one's own
     """
     code, heads = (
-        get_language() or "en",
+        formats.page_language(),
         (_("Invoices"), _("Contracts"), pgettext("head of a column", "Readings")),
     )
     in_order = escape(pgettext("customer", "in order"))

@@ -15,8 +15,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.core import times
 from kajo.customer_site.invoices.selecting import read_selection
 from kajo.files.answers import file_answer
-from kajo.files.csv_files import Cell, write_csv
-from kajo.files.exports import CSV
+from kajo.files.csv_files import CSV, Cell, write_csv
 from kajo.invoices.booking import invoice_head, invoice_row, rate_cells, rate_heads
 from kajo.invoices.queries.books import BookedInvoice, list_booked
 

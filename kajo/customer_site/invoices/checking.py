@@ -16,7 +16,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.core import times
 from kajo.customer_site.invoices.comparing import told
 from kajo.files.answers import file_answer
-from kajo.files.csv_files import Cell, bare, write_csv
+from kajo.files.csv_files import CSV, Cell, bare, write_csv
 from kajo.invoices.checking.queries import CheckedInterval, check_invoice, list_checked_intervals
 from kajo.invoices.checking.rows import InvoiceCheck
 from kajo.invoices.checking.words import Verdict
@@ -41,7 +41,7 @@ def check_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpRe
 
 def check_csv_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:
     found = list_checked_intervals(access, key, today=times.today(), page=page_number(request))
-    return file_answer(f"check-{key}.csv", "text/csv; charset=utf-8", write_intervals(found).encode())
+    return file_answer(f"check-{key}.csv", CSV, write_intervals(found).encode())
 
 
 def explain_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from kajo.customer_site.reporting.navigation import (
 from kajo.customer_site.reporting.pictures import chart_of, strip_of
 from kajo.customer_site.reporting.sentences import answer, notes, sentences
 from kajo.customer_site.reporting.table import decimals_of, has_change, table_rows
+from kajo.files.csv_files import CSV
 from kajo.reporting.known import get_known, list_reported, newest_of
 from kajo.reporting.periods import ONE_DAY, Period, Step, period_between, period_of, read_period
 from kajo.reporting.queries import get_report
@@ -110,7 +111,7 @@ def csv_page(
     request: HttpRequest, access: CustomerAccess, location: str, step: str, period: str
 ) -> HttpResponse:
     report = get_report(access, location, _period(step, period), by_hours=request.GET.get("by") == "hour")
-    response = HttpResponse(write_report(report), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(write_report(report), content_type=CSV)
     name = f"{report.location.gsrn}-{report.period.text}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
