@@ -24,7 +24,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SAID = {
     "en": ("Add the document.", "Your request was sent.", "Write the reason", "Olli Turunen now owns"),
     "fi": ("Lisää asiakirja.", "Pyyntösi on lähetetty.", "Kirjoita syy", "Olli Turunen on nyt"),
-    "sv": ("Lägg till handlingen.", "Din begäran har skickats.", "Skriv orsaken", "Olli Turunen är nu ägare"),
+    "sv": (
+        "Lägg till handlingen.",
+        "Din begäran har skickats.",
+        "Skriv orsaken",
+        "Olli Turunen är nu huvudanvändare",
+    ),
 }
 
 
