@@ -6,11 +6,9 @@ What can be focused is seen to be, on a phone and on a desk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.urls import reverse
 
 from kajo.access.checks import walk
@@ -19,6 +17,7 @@ from kajo.access.models import Customer, Offer
 from kajo.invoices.models import InvoiceExport
 from kajo.own_data.models import DataExport
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import elsewhere
 from tests.every_page.examples import EXAMPLES, PERSONAL
 from tests.every_page.test_every_page import CUSTOMER_PAGES
 from tests.world import World
@@ -80,16 +79,13 @@ def given(world: World) -> Iterator[None]:
 
     def give() -> None:
         EXAMPLES["right"](world.electric_household)
-        connections[connection.alias].close()
 
     def take_away() -> None:
         Offer.everything.filter(owner=world.electric_household, email="every.receiver@example.com").delete()
-        connections[connection.alias].close()
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(give).result()
-        yield
-        thread.submit(take_away).result()
+    elsewhere(give)
+    yield
+    elsewhere(take_away)
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from demo.cast import PASSWORD
 from kajo.access.models import Offer
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import swept_by
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -30,17 +30,12 @@ def swept(world: World) -> Iterator[None]:
     """Take away what the web process has committed."""
 
     def sweep() -> None:
-        try:
-            Offer.everything.filter(email=RECEIVER).delete()
-            connection.cursor().execute("delete from core_cache")
-            connection.cursor().execute("delete from procrastinate_jobs where task_name = 'rights.mail'")
-        finally:
-            connections[connection.alias].close()
+        Offer.everything.filter(email=RECEIVER).delete()
+        connection.cursor().execute("delete from core_cache")
+        connection.cursor().execute("delete from procrastinate_jobs where task_name = 'rights.mail'")
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(sweep).result()
+    with swept_by(sweep):
         yield
-        thread.submit(sweep).result()
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import expect
 
 from demo.bank.people import STRANGER
 from kajo.access.models import Ownership
 from kajo.registration.models import Identification, JoinRequest
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
 from tests.browser.test_registering_by_keyboard import identifies
 from tests.registration.joining import PDF
@@ -38,20 +38,15 @@ def swept(world: World) -> Iterator[None]:
     """Take away what the web process has committed."""
 
     def sweep() -> None:
-        try:
-            JoinRequest.objects.all().delete()
-            Identification.objects.filter(user=world.olli).delete()
-            Ownership.everything.filter(owner=world.housing_company_2).delete()
-            cursor = connection.cursor()
-            cursor.execute("delete from core_cache")
-            cursor.execute("delete from procrastinate_jobs where task_name like 'registration.%'")
-        finally:
-            connections[connection.alias].close()
+        JoinRequest.objects.all().delete()
+        Identification.objects.filter(user=world.olli).delete()
+        Ownership.everything.filter(owner=world.housing_company_2).delete()
+        cursor = connection.cursor()
+        cursor.execute("delete from core_cache")
+        cursor.execute("delete from procrastinate_jobs where task_name like 'registration.%'")
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(sweep).result()
+    with swept_by(sweep):
         yield
-        thread.submit(sweep).result()
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

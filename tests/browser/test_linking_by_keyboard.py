@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import expect
 
 from demo.cast import TODAY
 from kajo.access.models import Grant, Mandate
 from kajo.core.times import local_midnight
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
 from tests.staff_site.linking import PDF, slug
 from tests.world import World
@@ -33,18 +33,13 @@ def swept(world: World) -> Iterator[None]:
     """Take away what the web process has committed."""
 
     def sweep() -> None:
-        try:
-            Grant.everything.filter(mandate__made_at__gte=local_midnight(TODAY)).delete()
-            Mandate.objects.filter(made_at__gte=local_midnight(TODAY)).delete()
-            names = "('rights.mail', 'links.mail')"
-            connection.cursor().execute(f"delete from procrastinate_jobs where task_name in {names}")
-        finally:
-            connections[connection.alias].close()
+        Grant.everything.filter(mandate__made_at__gte=local_midnight(TODAY)).delete()
+        Mandate.objects.filter(made_at__gte=local_midnight(TODAY)).delete()
+        names = "('rights.mail', 'links.mail')"
+        connection.cursor().execute(f"delete from procrastinate_jobs where task_name in {names}")
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(sweep).result()
+    with swept_by(sweep):
         yield
-        thread.submit(sweep).result()
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

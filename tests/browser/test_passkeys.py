@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from demo.cast import PASSWORD
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import swept_by
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -38,16 +38,11 @@ def swept(world: World) -> Iterator[None]:
     """Take away what the web process has committed."""
 
     def sweep() -> None:
-        try:
-            Authenticator.objects.all().delete()
-            connection.cursor().execute("delete from core_cache")
-        finally:
-            connections[connection.alias].close()
+        Authenticator.objects.all().delete()
+        connection.cursor().execute("delete from core_cache")
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(sweep).result()
+    with swept_by(sweep):
         yield
-        thread.submit(sweep).result()
 
 
 def give_authenticator(page: Page) -> None:

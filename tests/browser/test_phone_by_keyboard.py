@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import expect
 
 from demo.cast import PASSWORD
@@ -15,6 +13,7 @@ from kajo.changes.models import Change
 from kajo.information import messages
 from kajo.information.models import ContactProof
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import elsewhere, swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
 from tests.information.codes import code_in, send_codes
 from tests.world import World
@@ -29,17 +28,8 @@ SAID = {
 
 
 @pytest.fixture
-def elsewhere(world: World) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    """Run something in a connection of its own, which commits; what was made is swept away."""
-
-    def run(what: Callable[[], Any]) -> Any:
-        def closing() -> Any:
-            try:
-                return what()
-            finally:
-                connections[connection.alias].close()
-
-        return thread.submit(closing).result()
+def swept(world: World) -> Iterator[None]:
+    """Take away what the web process has committed."""
 
     def sweep() -> None:
         Change.everything.filter(subject=NUMBER).delete()
@@ -47,17 +37,15 @@ def elsewhere(world: World) -> Iterator[Callable[[Callable[[], Any]], Any]]:
         connection.cursor().execute("delete from core_cache")
         connection.cursor().execute("delete from procrastinate_jobs where task_name = 'order.contact-code'")
 
-    with ThreadPoolExecutor(1) as thread:
-        run(sweep)
-        yield run
-        run(sweep)
+    with swept_by(sweep):
+        yield
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_sanna_adds_a_phone_by_keyboard_alone(
     world: World,
     person: Callable[..., Person],
-    elsewhere: Callable[[Callable[[], Any]], Any],
+    swept: None,
     monkeypatch: pytest.MonkeyPatch,
     language: str,
     site: str,

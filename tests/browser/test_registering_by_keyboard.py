@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from demo.contacts import LETTERS
@@ -20,6 +18,7 @@ from kajo.core import times
 from kajo.registration.letter_tasks import write_letters
 from kajo.registration.models import Claim, Identification, SignUp, TermsAcceptance, UserSession
 from tests.browser.conftest import Person
+from tests.browser.elsewhere import elsewhere, swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
 from tests.registration.claiming import BOTH, NOTHING, code_in, customer_of, gsrn_of, run_jobs, token_in
 from tests.registration.test_letters import text_of
@@ -33,19 +32,6 @@ SAID = {
     "fi": ("Hyväksy käyttöehdot, niin pääset jatkamaan.", "Koodi ei ole oikein"),
     "sv": ("Godkänn användarvillkoren för att fortsätta.", "Koden är inte rätt"),
 }
-
-
-def elsewhere(deed: Callable[[], Any]) -> Any:
-    """Do it on a connection of its own, which commits: the web process sees it."""
-
-    def run() -> Any:
-        try:
-            return deed()
-        finally:
-            connections[connection.alias].close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
 
 
 def sweep() -> None:
@@ -65,9 +51,8 @@ def sweep() -> None:
 @pytest.fixture
 def swept(world: World) -> Iterator[None]:
     """Take away what the web process has committed."""
-    elsewhere(sweep)
-    yield
-    elsewhere(sweep)
+    with swept_by(sweep):
+        yield
 
 
 def types_into(page: Page, name: str, text: str) -> None:
