@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import BooleanField, Func, Value
+
 from kajo.access.models import Invite
 from kajo.access.receiving import hash_of
 from kajo.core.functions import call, list_rows
@@ -227,7 +229,10 @@ def get_invite_mail(key: str, *, now: datetime) -> InviteMail | None:
 
     Runs as the owner role, in the job that mails.
     """
-    waiting = Invite.objects.filter(key=key, used_at=None, ended_at=None, lapses_at__gt=now)
+    may_invite = Func(
+        "made_by", "firm", Value(now), function="rights_may_invite", output_field=BooleanField()
+    )
+    waiting = Invite.objects.filter(may_invite, key=key, used_at=None, ended_at=None, lapses_at__gt=now)
     invited = waiting.select_related("firm", "made_by").first()
     if invited is None:
         return None

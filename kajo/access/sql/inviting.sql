@@ -1,14 +1,34 @@
 -- Invitations to have a user ID: of corporate customer service to anybody, of a firm's administrator to the firm.
 -- What members of a firm do stands in members.sql. The token is made by the job that mails it; here stands its hash, and only while it may be used.
 
-create or replace function rights_is_corporate(p_user bigint) returns boolean
-language plpgsql stable as $$
-begin
-    return kajo_is_user(p_user)
-       and exists (select from access_user where id = p_user and is_staff and is_corporate_service);
-end $$;
+-- Whether somebody may invite: to a firm who administers it now, and corporate customer service to any and to none.
+create or replace function rights_may_invite(p_user bigint, p_firm bigint, p_now timestamptz) returns boolean
+language sql stable as $$
+    select exists (
+        select from access_user u
+        where u.id = p_user and u.is_active
+          and ((u.is_staff and u.is_corporate_service) or u.id in (select rights_receivers(null, p_firm, p_now))))
+$$;
 
--- The firm of that key, when the user whom the door let in administers it now or is of corporate customer service.
+-- Whether it may be used now: what the maker may do no longer, the holder of an invitation cannot do by it either.
+create or replace function rights_invite_waits(p_invite access_invite, p_now timestamptz) returns boolean
+language sql stable as $$
+    select p_invite.used_at is null and p_invite.ended_at is null and p_invite.lapses_at > p_now
+       and rights_may_invite(p_invite.made_by_id, p_invite.firm_id, p_now)
+$$;
+
+-- Ends what a member invited who may invite to the firm no longer, so that it does not come back with the standing.
+create or replace function rights_end_invites(p_user bigint, p_firm bigint, p_actor bigint, p_now timestamptz)
+returns void language sql as $$
+    with ended as (
+        update access_invite set ended_at = p_now, token_sha256 = ''
+        where made_by_id = p_user and firm_id = p_firm and used_at is null and ended_at is null
+          and not rights_may_invite(p_user, p_firm, p_now)
+        returning key
+    ) select rights_note('invite_withdrawn', p_actor, null, jsonb_build_object('invite', e.key), p_now) from ended e
+$$;
+
+-- The firm of that key, when the user whom the door let in may invite to it, and so change it.
 create or replace function rights_firm_asks(p_firm_key text, p_now timestamptz) returns bigint
 language plpgsql stable as $$
 declare
@@ -16,8 +36,7 @@ declare
     named bigint;
 begin
     select f.id into named from access_firm f
-    where f.key = p_firm_key and (rights_is_corporate(asking) or (kajo_is_user(asking) and exists (
-        select from rights_receivers(null, f.id, p_now) r (id) where r.id = asking)));
+    where f.key = p_firm_key and kajo_is_user(asking) and rights_may_invite(asking, f.id, p_now);
     if named is null then
         raise insufficient_privilege using message = 'only who administers the firm changes it';
     end if;
@@ -38,8 +57,7 @@ begin
         named := rights_firm_asks(p_firm_key, p_now);
     end if;
     if exists (select from access_invite i
-               where i.email = p_email and i.firm_id is not distinct from named and i.used_at is null
-                 and i.ended_at is null and i.lapses_at > p_now) then
+               where i.email = p_email and i.firm_id is not distinct from named and rights_invite_waits(i, p_now)) then
         return 'already';
     end if;
     if exists (select from access_firmmember m join access_user u on u.id = m.user_id
@@ -67,7 +85,7 @@ begin
     perform rights_note('firm_added', asking, null, jsonb_build_object('firm', made), p_now);
 end $$;
 
--- Sends one anew, so that what was mailed before is dead, or takes it back.
+-- Sends one anew, so that what was mailed before is dead, or takes it back. Who sends it is its maker from then on.
 create or replace function kajo_change_invite(p_key text, p_sends boolean, p_lapses timestamptz, p_now timestamptz)
 returns text language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -85,7 +103,7 @@ begin
     end if;
     update access_invite
     set token_sha256 = '', lapses_at = case when p_sends then p_lapses else lapses_at end,
-        ended_at = case when p_sends then null else p_now end
+        made_by_id = case when p_sends then asking else made_by_id end, ended_at = case when not p_sends then p_now end
     where id = taken.id;
     perform rights_note(case when p_sends then 'invited' else 'invite_withdrawn' end, asking, null,
                         jsonb_build_object('invite', p_key), p_now);
@@ -95,7 +113,7 @@ begin
     return 'done';
 end $$;
 
--- What waits for an answer: of a firm, or of nobody's firm to corporate customer service.
+-- What nobody has answered: of a firm, or of nobody's firm to corporate customer service. What lost its maker has lapsed.
 create or replace function kajo_invites(p_firm_key text, p_now timestamptz)
 returns table (key text, email text, name text, is_administrator boolean, lapses_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -107,7 +125,8 @@ begin
         perform rights_linker_asks();
     end if;
     return query
-        select i.key::text, i.email::text, trim(i.first_name || ' ' || i.last_name), i.is_administrator, i.lapses_at
+        select i.key::text, i.email::text, trim(i.first_name || ' ' || i.last_name), i.is_administrator,
+               case when rights_invite_waits(i, p_now) then i.lapses_at else least(i.lapses_at, p_now) end
         from access_invite i
         where i.firm_id is not distinct from named and i.used_at is null and i.ended_at is null
         order by i.made_at desc;
@@ -116,8 +135,7 @@ end $$;
 create or replace function rights_invite(p_token_sha256 text, p_now timestamptz) returns setof access_invite
 language sql stable as $$
     select * from access_invite i
-    where i.token_sha256 = p_token_sha256 and p_token_sha256 <> '' and i.used_at is null and i.ended_at is null
-      and i.lapses_at > p_now
+    where i.token_sha256 = p_token_sha256 and p_token_sha256 <> '' and rights_invite_waits(i, p_now)
 $$;
 
 create or replace function kajo_find_invite(p_token_sha256 text, p_now timestamptz)
@@ -143,6 +161,7 @@ begin
         set is_administrator = excluded.is_administrator, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
             told_at = excluded.told_at
         returning * into added;
+        perform rights_end_invites(p_user, added.firm_id, p_user, p_now);
         perform rights_tell_of_member('member_added', p_user, added, p_now);
     end if;
 end $$;

@@ -93,6 +93,7 @@ begin
     if changed.id is null then
         return 'gone';
     end if;
+    perform rights_end_invites(p_user, named, asking, p_now);
     perform rights_tell_of_member(case when p_stays then 'member_changed' else 'member_removed' end, asking, changed, p_now);
     return 'done';
 end $$;
