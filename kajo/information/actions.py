@@ -182,7 +182,7 @@ def remove_contact(access: CustomerAccess, key: str, proof: Proof, *, now: datet
     access.require(Area.INFORMATION, Level.WRITE)
     _look_at(access, proof, key)
     contact = _get_contact(access, key)
-    if len(get_information(access).contacts) == 1:
+    if not any(other.key != key and not _goes(other) for other in get_information(access).contacts):
         raise CannotChange("last")
     facts = {"contact_kind": contact.kind.value}
     return _ask(access, InformationChange.REMOVE, contact.value, facts, now)
@@ -211,6 +211,10 @@ def _get_contact(access: CustomerAccess, key: str) -> ContactRow:
     return contact
 
 
+def _goes(contact: ContactRow) -> bool:
+    return contact.waiting is not None and contact.waiting.kind == InformationChange.REMOVE
+
+
 def _look_at(access: CustomerAccess, proof: Proof, key: str) -> None:
     if (proof.user_id, proof.about) != (access.user_id, deed_of(access, key)):
         raise PermissionDenied
@@ -236,11 +240,12 @@ def _ask(
         raise CannotChange("waits") from asked
 
 
-def ask_for_erasure(access: CustomerAccess, *, now: datetime) -> ChangeRow:
+def ask_for_erasure(access: CustomerAccess, proof: Proof, *, now: datetime) -> ChangeRow:
     """Ask staff to erase what need not be kept. Only an owner may.
 
     :raises CannotChange: when it waits already
-    :raises PermissionDenied: to anybody else
+    :raises PermissionDenied: to anybody else, and without a proof that was made for this
     """
     access.require_owner()
+    _look_at(access, proof, InformationChange.ERASE)
     return _ask(access, InformationChange.ERASE, access.number, {"customer": access.name}, now)

@@ -8,7 +8,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.changes.asked import Asked, tells
 from kajo.changes.rows import ChangeRow
 from kajo.information.values import shown_value
-from kajo.information.words import AddressUse, ContactKind, ContactUse, InformationChange
+from kajo.information.words import AddressUse, ContactKind, ContactUse, InformationChange, foreign
 
 
 @tells(*InformationChange)
@@ -40,8 +40,8 @@ def lines_of(change: ChangeRow) -> tuple[str, ...]:
         return ()
     if change.kind == InformationChange.ADDRESS:
         place = f"{facts['postcode']} {facts['city']}"
-        country = "" if facts["country"] == "FI" else facts["country"]
-        return tuple(line for line in (facts["recipient"], facts["street"], place, country) if line)
+        lines = (facts["recipient"], facts["street"], place, foreign(facts["country"]))
+        return tuple(line for line in lines if line)
     uses = ", ".join(str(use.label) for use in ContactUse if use in facts["uses"])
     value = shown_value(facts["contact_kind"], facts["value"])
     return (

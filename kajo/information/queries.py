@@ -66,11 +66,12 @@ def phone_of(access: CustomerAccess) -> str:
 
 
 def deed_of(access: CustomerAccess, key: str) -> str:
-    """Return what a proof of oneself must be about, so that it is good for this contact alone.
+    """Return what a proof of oneself must be about, so that it is good for this deed alone.
 
-    :param key: of the `ContactProof` by which it comes, or of the `Contact` that is to go
+    :param key: of the `ContactProof` by which a contact comes, or of the `Contact` that is to go; or the kind
+        of a change that is about the customer as a whole
     """
-    return digest_of(["contact", access.customer_id, key])
+    return digest_of(["information", access.customer_id, key])
 
 
 def find_proof(access: CustomerAccess, key: str, *, now: datetime) -> ProofRow | None:

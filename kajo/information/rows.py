@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kajo.changes.rows import ChangeRow
-from kajo.information.words import AddressUse, ContactKind, ContactSource, ContactUse
+from kajo.information.words import AddressUse, ContactKind, ContactSource, ContactUse, foreign
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ class AddressRow:
 
     @property
     def lines(self) -> list[str]:
-        place = f"{self.postcode} {self.city}"
-        return [line for line in (self.recipient, self.street, place.strip()) if line]
+        place = f"{self.postcode} {self.city}".strip()
+        country = foreign(self.country) if place else ""
+        return [line for line in (self.recipient, self.street, place, country) if line]
 
 
 @dataclass(frozen=True)

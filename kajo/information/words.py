@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db.models import TextChoices
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class ContactKind(TextChoices):
@@ -44,3 +44,21 @@ class InformationChange(StrEnum):
     REMOVE = "contact.remove"
     ADDRESS = "address.change"
     ERASE = "customer.erase"
+
+
+# Where customers get post. The retailer's register may have others, which stand by their code.
+COUNTRIES = {
+    "FI": gettext_lazy("Finland"),
+    "SE": gettext_lazy("Sweden"),
+    "NO": gettext_lazy("Norway"),
+    "DK": gettext_lazy("Denmark"),
+    "EE": gettext_lazy("Estonia"),
+    "DE": gettext_lazy("Germany"),
+    "ES": gettext_lazy("Spain"),
+    "GB": gettext_lazy("United Kingdom"),
+}
+
+
+def foreign(country: str) -> str:
+    """Return the name of a country as an address ends with it; empty for Finland."""
+    return "" if country == "FI" else str(COUNTRIES.get(country, country))

@@ -206,7 +206,7 @@ def test_a_phone_is_proved_by_a_text_message(
 ) -> None:
     phones = Phones(monkeypatch)
     page = add(visit(world.sanna), world, "040 1234567", "phone", is_primary="on")
-    page.says(f"We sent a code by a text message to {PHONE}.")
+    page.says(f"We sent a code by a text message to {PHONE}.").has_no("unwanted mail")
     assert send_codes() == []
     ((number, text),) = phones.sent
     assert number == "+358401234567"
@@ -291,8 +291,11 @@ def test_a_contact_is_removed_but_not_the_last_one(world: World, visit: Visit) -
         page.post("information-remove", home, key=phone.key, password=wrong).says(said)
     assert not Change.everything.filter(owner=home, subject=phone.value).exists()
     page.post("information-remove", home, key=phone.key, password=PASSWORD).leads_on().says("Removal: +358")
+    email = Contact.everything.get(owner=home, kind="email")
+    page.post("information-remove", home, key=email.key, password=PASSWORD).leads_on().says(
+        "It is the last way to reach you."
+    )
     settle(phone.value)
-    email = Contact.everything.get(owner=home)
     page.post("information-remove", home, key=email.key, password=PASSWORD).leads_on().says(
         "It is the last way to reach you."
     )
@@ -312,7 +315,11 @@ def test_an_address_is_asked_for_and_holds_when_confirmed(world: World, visit: V
     page.post("information-postal", home, **form).leads_on().says("Uusikatu 7 B 3, 00100 HELSINKI")
     page.post("information-postal", home, **{**form, "street": "x"}).says("waits for our confirmation")
     settle("postal")
-    page.get("information", home).says("Uusikatu 7 B 3")
+    page.get("information", home).says("Uusikatu 7 B 3").has_no("Finland")
+    abroad = {**form, "postcode": "111 22", "city": "STOCKHOLM", "country": "SE"}
+    page.post("information-postal", home, **abroad).leads_on().says("111 22 STOCKHOLM, Sweden.")
+    settle("postal")
+    page.get("information", home).says("111 22 STOCKHOLM Sweden")
 
 
 def let_in(user: User, world: World, level: Level = Level.WRITE) -> None:

@@ -180,9 +180,12 @@ def test_erasure_is_asked_for_once_and_the_page_says_what_is_kept(world: World, 
     page, home = visit(world.sanna), world.spot_household
     shown = page.get("information", home).follow("Ask for erasure of my data")
     shown.says("What must be kept, and why", "the law on bookkeeping", "You have a contract that is in force")
-    asked = page.post("erasure", home).leads_on()
+    for wrong, said in (("", "Write your password."), ("not mine at all", "This is not your password.")):
+        page.post("erasure", home, password=wrong).says(said)
+    assert not Change.everything.filter(owner=home, kind="customer.erase").exists()
+    asked = page.post("erasure", home, password=PASSWORD).leads_on()
     asked.says("Erasure of your data", "It waits for our confirmation.").has_no_button("Ask for erasure")
-    page.post("erasure", home).leads_on().says("You have asked for this already.")
+    page.post("erasure", home, password=PASSWORD).leads_on().says("You have asked for this already.")
     change = Change.everything.get(owner=home, kind="customer.erase")
     settling.refuse(change.key, "The contract is in force.", now=times.now())
     page.get("erasure", home).says("It was not made. The contract is in force.").has_button("Ask for erasure")
@@ -193,7 +196,7 @@ def test_nobody_but_an_owner_asks_for_erasure(world: World, visit: Visit) -> Non
     for area in Area:
         register.add_grant(home.number, area, Level.WRITE, user=world.venla, starts_at=people.yesterday())
     visit(world.venla).get("erasure", home).is_not_there()
-    visit(world.venla).post("erasure", home).is_not_there()
+    visit(world.venla).post("erasure", home, password=PASSWORD).is_not_there()
     visit(world.venla).get("information", home).has_no_link("Download all my data")
     assert User.objects.filter(pk=world.venla.pk).exists()
     assert not Change.everything.filter(owner=home, kind="customer.erase").exists()

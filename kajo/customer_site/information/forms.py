@@ -10,21 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from kajo.information.rows import AddressRow, ContactRow
 from kajo.information.values import can_take_sms, read_value
-from kajo.information.words import ContactKind, ContactUse
+from kajo.information.words import COUNTRIES, ContactKind, ContactUse
 
 WRITE_PHONE = gettext_lazy("Write the phone number in the form +358 40 1234567.")
 WRITE_EMAIL = gettext_lazy("Write the e-mail address in the form name@example.com.")
 WRITE_CODE = gettext_lazy("Write the six digits that we sent.")
-COUNTRIES = (
-    ("FI", gettext_lazy("Finland")),
-    ("SE", gettext_lazy("Sweden")),
-    ("NO", gettext_lazy("Norway")),
-    ("DK", gettext_lazy("Denmark")),
-    ("EE", gettext_lazy("Estonia")),
-    ("DE", gettext_lazy("Germany")),
-    ("ES", gettext_lazy("Spain")),
-    ("GB", gettext_lazy("United Kingdom")),
-)
 
 
 class ContactForm(forms.Form):
@@ -126,7 +116,8 @@ class AddressForm(forms.Form):
     )
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
-        choices=COUNTRIES,
+        help_text=gettext_lazy("If yours is not here, call us."),
+        choices=[*COUNTRIES.items()],
         widget=forms.Select(attrs={"autocomplete": "country"}),
     )
 
@@ -135,9 +126,9 @@ class AddressForm(forms.Form):
             name: getattr(address, name) for name in ("recipient", "street", "postcode", "city", "country")
         }
         super().__init__(*args, **{"initial": known, **kwargs})
-        if address.country and address.country not in dict(COUNTRIES):
+        if address.country and address.country not in COUNTRIES:
             self.fields["country"] = forms.ChoiceField(
-                label=_("Country"), choices=[*COUNTRIES, (address.country, address.country)]
+                label=_("Country"), choices=[*COUNTRIES.items(), (address.country, address.country)]
             )
 
     def clean(self) -> dict[str, Any]:

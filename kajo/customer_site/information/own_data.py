@@ -18,6 +18,7 @@ from kajo.files.answers import file_answer
 from kajo.files.exports import ACCESS_ENDED, STOPPED, TOO_LARGE, ZIP
 from kajo.information.actions import CannotChange, ask_for_erasure
 from kajo.information.asked import information
+from kajo.information.queries import deed_of as deed_of_change
 from kajo.information.words import InformationChange
 from kajo.own_data.actions import CannotExport, order_data
 from kajo.own_data.queries import deed_of, get_export, get_export_content, list_exports
@@ -70,9 +71,10 @@ def file_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpRes
 
 
 def erasure_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
-    if request.method == "POST":
+    form, deed = ProofForm(request.POST or None), deed_of_change(access, InformationChange.ERASE)
+    if form.is_valid() and (proof := try_to_prove(request, form, about=deed)):
         try:
-            ask_for_erasure(access, now=times.now())
+            ask_for_erasure(access, proof, now=times.now())
             messages.success(request, _("Your request is on its way. Its state is shown here."))
         except CannotChange:
             messages.warning(request, _("You have asked for this already. We have not answered yet."))
@@ -80,6 +82,8 @@ def erasure_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     asked = list_changes(access, subjects=[access.number], kind=InformationChange.ERASE)
     counts = list_contracts(access, today=times.today()).counts
     context = {
+        "form": form,
+        **ways_to_prove(request, about=deed),
         "wishes": [wish_of(change, information(access, change)) for change in asked[:1]],
         "waits": bool(asked and asked[0].is_pending),
         "has_contracts": counts.valid + counts.coming > 0,
