@@ -229,10 +229,9 @@ def get_invite_mail(key: str, *, now: datetime) -> InviteMail | None:
 
     Runs as the owner role, in the job that mails.
     """
-    may_invite = Func(
-        "made_by", "firm", Value(now), function="rights_may_invite", output_field=BooleanField()
-    )
-    waiting = Invite.objects.filter(may_invite, key=key, used_at=None, ended_at=None, lapses_at__gt=now)
+    template = "rights_invite_waits(access_invite, %(expressions)s)"
+    waits = Func(Value(now), template=template, output_field=BooleanField())
+    waiting = Invite.objects.filter(waits, key=key)
     invited = waiting.select_related("firm", "made_by").first()
     if invited is None:
         return None

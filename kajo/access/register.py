@@ -197,10 +197,11 @@ def remove_owner(customer_number: str, user: User, *, now: datetime) -> None:
     if own is None or len(owners) == 1:
         raise CannotRegister(f"{user.username} is not an owner of {customer_number}, or is its last one.")
     own.delete()
-    _end(Grant.everything.filter(owner=customer, given_by=user), now)
+    # Offers first: who is opening one at this moment has made the grants when they are looked for.
     Offer.everything.filter(owner=customer, given_by=user, ended_at=None).update(
         ended_at=now, ending=Offer.Ending.REMOVED, token_sha256=""
     )
+    _end(Grant.everything.filter(owner=customer, given_by=user), now)
     audit.record(
         "owner_removed", actor_id=None, customer_id=customer.pk, facts={"receiver": user.pk}, now=now
     )

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models import BooleanField, Func, Value
 from django.utils.dateparse import parse_datetime
 
 from kajo.access.models import AuditEntry, Customer, Firm, Offer, User
@@ -68,13 +69,12 @@ def _to_address(entry: AuditEntry, offer: Offer, now: datetime) -> RightMail | N
     language = _language_at(offer.email) or offer.given_by.language
     if entry.kind not in INVITES:
         return _mail(entry, to=offer.email, language=language, is_owner=False)
-    is_waiting = not (offer.opened_at or offer.ended_at or offer.is_void) and offer.lapses_at > now
-    if not is_waiting or entry.facts["version"] != offer.version:
-        return None
+    template = "rights_is_waiting(access_offer, %(expressions)s)"
+    is_waiting = Func(Value(now), template=template, output_field=BooleanField())
     token = secrets.token_urlsafe(32)
-    Offer.everything.filter(pk=offer.pk, version=offer.version, opened_at=None, ended_at=None).update(
-        token_sha256=hash_of(token)
-    )
+    waiting = Offer.everything.filter(is_waiting, pk=offer.pk, version=entry.facts["version"])
+    if not waiting.update(token_sha256=hash_of(token)):
+        return None
     return _mail(
         entry,
         to=offer.email,

@@ -61,6 +61,11 @@ def remove(owner: User, customer: Customer, key: str) -> None:
         giving.remove(access_of(owner, customer), key, now=times.now())
 
 
+def resend(owner: User, customer: Customer, offer: Offer) -> None:
+    with behind_the_wall(owner.pk, read_only=False):
+        giving.resend(access_of(owner, customer), offer.key, now=times.now())
+
+
 def give_back(user: User, key: str) -> None:
     with behind_the_wall(user.pk, read_only=False):
         receiving.give_back(key, now=times.now())

@@ -9,18 +9,29 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
-from kajo.access import register
+from kajo.access import receiving, register
 from kajo.access.areas import Area, Level
 from kajo.access.giving import AlreadyGiven, ChangedMeanwhile, NoLonger, Terms
 from kajo.access.giving import give as give_with_proof
-from kajo.access.models import AuditEntry, Customer, Grant, Offer, User
+from kajo.access.models import AuditEntry, Customer, Grant, Offer, Ownership, User
 from kajo.access.proofs import Proof
 from kajo.access.receiving import CannotAnswer, NotThere
 from kajo.access.wall import behind_the_wall
 from kajo.access.words import RightState
 from kajo.core import times
 from tests.access import people
-from tests.access.giving import access_of, answer, give, give_back, reaches, remove, row_of, send_mails
+from tests.access.giving import (
+    access_of,
+    answer,
+    give,
+    give_back,
+    reaches,
+    remove,
+    resend,
+    row_of,
+    send_mails,
+    token_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,15 +176,12 @@ def test_an_address_has_one_right_at_a_time_and_a_new_one_when_it_was_not_opened
 def test_what_is_not_opened_within_seven_days_lapses_and_can_be_sent_again(
     aino: User, bertta: User, home: Customer
 ) -> None:
-    from kajo.access.giving import resend
-
     offer = give(aino, home, RECEIVER)
     with time_machine.travel(times.now() + timedelta(days=7)):
         assert row_of(aino, home, offer.key).state is RightState.LAPSED
         with pytest.raises(CannotAnswer):
             answer(bertta, offer)
-        with behind_the_wall(aino.pk, read_only=False):
-            resend(access_of(aino, home), offer.key, now=times.now())
+        resend(aino, home, offer)
         answer(bertta, offer)
         assert reaches(bertta, home)
 
@@ -295,6 +303,29 @@ def test_an_owner_who_leaves_takes_what_he_gave_with_him(aino: User, bertta: Use
     assert [row_of(successor, home, offer.key).state for offer in (opened, waiting)] == [
         RightState.REMOVED
     ] * 2
+
+
+@pytest.mark.parametrize("loss", ["owns the customer no longer", "can sign in no longer"])
+def test_what_waits_gives_nothing_when_its_giver(loss: str, aino: User, bertta: User, home: Customer) -> None:
+    offer, other = give(aino, home, RECEIVER), people.owner("other", "100")
+    invitation = next(sent for sent in send_mails() if sent.to == [RECEIVER])
+    resend(aino, home, offer)
+    if loss == "can sign in no longer":
+        User.objects.filter(pk=aino.pk).update(is_active=False)
+    else:
+        Ownership.everything.filter(user=aino).delete()
+    assert send_mails_to(RECEIVER) == []
+    Offer.everything.update(token_sha256=receiving.hash_of(token_in(invitation)))
+    with behind_the_wall(bertta.pk, read_only=False):
+        assert receiving.list_received(now=times.now()) == []
+        assert receiving.find_invitation(token_in(invitation), now=times.now()) is None
+    with pytest.raises(CannotAnswer):
+        answer(bertta, offer)
+    assert not reaches(bertta, home)
+    resend(other, home, offer)
+    assert len(send_mails_to(RECEIVER)) == 1
+    answer(bertta, offer)
+    assert reaches(bertta, home)
 
 
 def test_everything_that_happens_is_written_down(aino: User, bertta: User, home: Customer) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from kajo.access import register
 from kajo.access.giving import AlreadyGiven
-from kajo.access.models import Grant, Offer
+from kajo.access.models import Grant, Offer, Ownership
 from kajo.access.policy import open_customer
 from kajo.access.receiving import CannotAnswer
 from kajo.access.wall import behind_the_wall
@@ -131,3 +132,27 @@ def test_what_is_removed_while_somebody_reads_is_gone_at_the_next_opening(home: 
         return "invoices" in areas[0], "invoices" in areas[1]
 
     assert in_thread(read_while_it_is_removed) == (True, False)
+
+
+def test_what_is_opened_while_its_giver_stops_to_own_the_customer_lets_nobody_in(home: Neighbours) -> None:
+    offer = in_thread(lambda: give(home.aino, home.home, ADDRESS))
+    in_thread(lambda: register.add_owner(home.home.number, home.cecilia))
+
+    def open_while_the_giver_leaves() -> None:
+        with ThreadPoolExecutor(1) as thread:
+            with transaction.atomic():
+                answer(home.bertta, offer)
+                leaving = thread.submit(in_thread, leave)
+                with pytest.raises(TimeoutError):
+                    leaving.result(timeout=1)
+            leaving.result()
+
+    def leave() -> None:
+        register.remove_owner(home.home.number, home.aino, now=times.now())
+
+    try:
+        in_thread(open_while_the_giver_leaves)
+        assert not in_thread(lambda: reaches(home.bertta, home.home))
+    finally:
+        in_thread(lambda: register.add_owner(home.home.number, home.aino))
+        in_thread(lambda: Ownership.everything.filter(owner=home.home, user=home.cecilia).delete())

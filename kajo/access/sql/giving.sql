@@ -156,7 +156,7 @@ begin
         return 'gone';
     end if;
     update access_offer
-    set lapses_at = p_lapses, token_sha256 = '', is_void = false, version = version + 1
+    set lapses_at = p_lapses, given_by_id = giver, token_sha256 = '', is_void = false, version = version + 1
     where id = taken.id returning * into taken;
     perform rights_mail_receiver(rights_note('resent', giver, p_owner, rights_facts(taken), p_now), taken);
     return 'done';

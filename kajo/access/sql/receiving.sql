@@ -7,10 +7,13 @@ language sql stable as $$
         select from account_emailaddress e where e.user_id = p_user and e.verified and e.email = p_offer.email)
 $$;
 
+-- Whether it may be opened now. Who owns the customer no longer, or can sign in no longer, gives nothing.
 create or replace function rights_is_waiting(p_offer access_offer, p_now timestamptz) returns boolean
-language sql immutable as $$
+language sql stable as $$
     select p_offer.opened_at is null and p_offer.ended_at is null and not p_offer.is_void
        and p_offer.lapses_at > p_now and coalesce(p_offer.ends_at > p_now, true)
+       and exists (select from access_ownership o join access_user u on u.id = o.user_id and u.is_active
+                   where o.owner_id = p_offer.owner_id and o.user_id = p_offer.given_by_id)
 $$;
 
 create or replace function kajo_answer_right(p_key text, p_opens boolean, p_now timestamptz) returns text

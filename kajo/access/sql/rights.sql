@@ -108,8 +108,8 @@ begin
         join access_user b on b.id = o.given_by_id
         where o.ended_at is null and (o.ends_at is null or o.ends_at > p_now)
           and (o.opened_by_id = asking
-               or (rights_is_waiting(o, p_now) and o.email in (
-                   select e.email from account_emailaddress e where e.user_id = asking and e.verified)))
+               or (o.email in (select e.email from account_emailaddress e where e.user_id = asking and e.verified)
+                   and rights_is_waiting(o, p_now)))
         union all
         select l.key, c.key::text, c.name::text,
                case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, l.levels,
