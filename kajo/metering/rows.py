@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -145,6 +145,7 @@ class Series:
     complete_until: date | None
 
 
+@lru_cache(maxsize=32_768)  # quarter-hours are small numbers that come again and again
 def in_kwh(thousandths: int) -> Decimal:
     """Return thousandths of a Wh as exact kWh."""
     return Decimal(thousandths).scaleb(-6)

@@ -111,27 +111,46 @@ def _slots(intervals: Intervals, minutes: int) -> dict[int, _Slot]:
     """
     if not len(intervals):
         return {}
-    shape = (-1, minutes // _minutes(intervals))
-    missing = intervals.missing.reshape(shape)
-    energy = np.where(missing, 0, intervals.energy.reshape(shape)).sum(axis=1)
-    estimated = intervals.estimated.reshape(shape).mean(axis=1)
-    corrected = intervals.corrected.reshape(shape).any(axis=1)
-    starts = intervals.starts.reshape(shape)[:, 0].astype(np.int64)
-    columns = (starts, energy, missing.mean(axis=1), estimated, corrected)
+    shape = _shape(intervals, minutes)
+    missing = intervals.missing.reshape(shape).mean(axis=1).tolist()
+    estimated = intervals.estimated.reshape(shape).mean(axis=1).tolist()
+    corrected = intervals.corrected.reshape(shape).any(axis=1).tolist()
+    energies = _energies(intervals, minutes).items()
     return {
-        start: _Slot(None if gone == 1 else in_kwh(value), gone, guessed, revised)
-        for start, value, gone, guessed, revised in zip(*(c.tolist() for c in columns), strict=True)
+        start: _Slot(energy, gone, guessed, revised)
+        for (start, energy), gone, guessed, revised in zip(
+            energies, missing, estimated, corrected, strict=True
+        )
     }
+
+
+def _energies(intervals: Intervals, minutes: int) -> dict[int, Decimal | None]:
+    """Return what is known of the energy of each step, in kWh, by the step's start in seconds since 1970."""
+    shape = _shape(intervals, minutes)
+    missing = intervals.missing.reshape(shape)
+    known = np.where(missing, 0, intervals.energy.reshape(shape)).sum(axis=1).tolist()
+    starts = intervals.starts.reshape(shape)[:, 0].astype(np.int64).tolist()
+    unknown = missing.all(axis=1).tolist()
+    return {
+        start: None if is_unknown else in_kwh(energy)
+        for start, energy, is_unknown in zip(starts, known, unknown, strict=True)
+    }
+
+
+def _shape(intervals: Intervals, minutes: int) -> tuple[int, int]:
+    """Return the shape in which each step is a row of its intervals."""
+    return len(intervals) * _minutes(intervals) // minutes, minutes // _minutes(intervals)
 
 
 def _last_year(intervals: Intervals, minutes: int) -> dict[Clock, Decimal | None]:
     """Return the compared day's energies by the clock; a longer interval's is shared evenly."""
+    if not len(intervals):
+        return {}
     longer = _minutes(intervals)
     shares = max(1, longer // minutes)
-    slots = _slots(intervals, max(minutes, longer))
-    starts = [start + place * minutes * 60 for start in slots for place in range(shares)]
-    energies = [slot.energy_kwh for slot in slots.values()]
-    shared = [energy and energy / shares for energy in energies for _ in range(shares)]
+    energies = _energies(intervals, max(minutes, longer))
+    starts = [start + place * minutes * 60 for start in energies for place in range(shares)]
+    shared = [energy and energy / shares for energy in energies.values() for _ in range(shares)]
     return {_clock(at): energy for at, energy in zip(local_times(starts), shared, strict=True)}
 
 

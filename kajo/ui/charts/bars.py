@@ -33,6 +33,7 @@ class _Plot:
     :param gap: between two bars, as a share of a step
     :param width: of a bar
     :param step_width: as SVG wants it, as `bar_width` is
+    :param step_lefts: where each step starts, as SVG wants it; `bar_lefts` where its bar does
     """
 
     count: int
@@ -43,6 +44,8 @@ class _Plot:
     width: float
     step_width: str
     bar_width: str
+    step_lefts: tuple[str, ...]
+    bar_lefts: tuple[str, ...]
 
     def step(self, place: float) -> float:
         """Where the step starts."""
@@ -75,7 +78,14 @@ def _plot_of(chart: BarChart) -> _Plot:
         width=width,
         step_width=per_cent(1 / max(count, 1)),
         bar_width=per_cent(width),
+        step_lefts=_lefts(count, 0),
+        bar_lefts=_lefts(count, gap),
     )
+
+
+@lru_cache(maxsize=100)
+def _lefts(count: int, gap: float) -> tuple[str, ...]:
+    return tuple(per_cent((place + gap / 2) / count) for place in range(count))
 
 
 def draw_bars(chart: BarChart, language: str) -> Picture:
@@ -154,7 +164,7 @@ def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -
     if bar.below and not bar.coming:
         rects.append(_rect("bar-below", plot, place, plot.horizon, plot.height(bar.below)))
     return Column(
-        per_cent(plot.step(place)),
+        plot.step_lefts[place],
         plot.step_width,
         describe(chart, bar, language),
         bar.href,
@@ -163,12 +173,14 @@ def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -
 
 
 def _rect(kind: str, plot: _Plot, place: int, y: float, height: float) -> Rect:
-    return Rect(kind, per_cent(plot.left(place)), per_cent(y), plot.bar_width, per_cent(height))
+    return Rect(kind, plot.bar_lefts[place], per_cent(y), plot.bar_width, per_cent(height))
 
 
 def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> list[Rect]:
     height = plot.height(value)
     top = plot.horizon if value < 0 else plot.horizon - height
+    if not bar.estimated_share:
+        return [_rect("bar-main", plot, place, top, height)] if height else []
     hatched = height * min(max(bar.estimated_share, 0), 1)
     measured = height - hatched
     rects = []
