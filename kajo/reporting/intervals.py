@@ -114,7 +114,7 @@ def _slots(intervals: Intervals, minutes: int) -> dict[int, _Slot]:
     shape = _shape(intervals, minutes)
     missing = intervals.missing.reshape(shape).mean(axis=1).tolist()
     estimated = intervals.estimated.reshape(shape).mean(axis=1).tolist()
-    corrected = intervals.corrected.reshape(shape).any(axis=1).tolist()
+    corrected = intervals.corrected.reshape(shape).max(axis=1).tolist()
     energies = _energies(intervals, minutes).items()
     return {
         start: _Slot(energy, gone, guessed, revised)
@@ -130,7 +130,7 @@ def _energies(intervals: Intervals, minutes: int) -> dict[int, Decimal | None]:
     missing = intervals.missing.reshape(shape)
     known = np.where(missing, 0, intervals.energy.reshape(shape)).sum(axis=1).tolist()
     starts = intervals.starts.reshape(shape)[:, 0].astype(np.int64).tolist()
-    unknown = missing.all(axis=1).tolist()
+    unknown = missing.min(axis=1).tolist()
     return {
         start: None if is_unknown else in_kwh(energy)
         for start, energy, is_unknown in zip(starts, known, unknown, strict=True)
