@@ -11,38 +11,27 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.fi import ytunnus
 
 from kajo.core import times
 from kajo.files.fields import DocumentField
 from kajo.registration import joining
-from kajo.registration.claiming import WhichForm
+from kajo.registration.claiming import NO_BUSINESS_ID, WhichForm
 from kajo.registration.identifications import must_identify
 from kajo.registration.joining import Asked, CannotAsk, WaitsAlready
 from kajo.registration.limits import is_within
 from kajo.registration.steps import steps_at
 from kajo.registration.words import AskGround
 
-COMPANY_IDENTIFIES = gettext_lazy(
-    "Whoever acts for a company identifies himself first, with bank codes or a mobile certificate."
-)
-
 
 class AskForm(WhichForm):
-    field_order = ("ground", "number")
+    field_order = ("ground", "number", "business_id")
 
-    ground = forms.ChoiceField(
+    ground = forms.TypedChoiceField(
         label=gettext_lazy("Why you may act for the customer"),
         choices=AskGround.choices,
+        coerce=AskGround,
         error_messages={"required": gettext_lazy("Choose why you may act for the customer.")},
         widget=forms.RadioSelect,
-    )
-    business_id = forms.CharField(
-        label=gettext_lazy("Business ID"),
-        help_text=gettext_lazy("Of a company or a housing company."),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 12}),
     )
     document = DocumentField(
         label=gettext_lazy("Document"),
@@ -58,22 +47,10 @@ class AskForm(WhichForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def clean_ground(self) -> AskGround:
-        ground = AskGround(self.cleaned_data["ground"])
-        if ground is AskGround.COMPANY and self.must_identify:
-            raise forms.ValidationError(COMPANY_IDENTIFIES)
-        return ground
-
-    def clean_business_id(self) -> str:
-        text = self.cleaned_data["business_id"].strip()
-        if text and not ytunnus.is_valid(text):
-            raise forms.ValidationError(_("Write the business ID in the form 1234567-1."))
-        return ytunnus.format(text) if text else ""
-
     def clean(self) -> None:
         given = self.cleaned_data
         if given.get("ground") == AskGround.COMPANY and given.get("business_id") == "":
-            self.add_error("business_id", _("Write the business ID in the form 1234567-1."))
+            self.add_error("business_id", NO_BUSINESS_ID)
 
     @property
     def asked(self) -> Asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from stdnum.fi import ytunnus
 
 from kajo.core import times
 from kajo.registration import claims
@@ -23,21 +25,32 @@ from kajo.registration.words import ClaimWay
 
 COMPANY_IDENTIFIES = gettext_lazy(
     "Whoever acts for a company identifies himself first, with bank codes or a mobile certificate. "
-    "If the number is no business ID, write the metering point number."
+    "For a person leave the business ID empty."
 )
 NO_NUMBER = gettext_lazy(
-    "Write the 18 digits of a metering point number, a reference number or a business ID."
+    "Write the 18 digits of a metering point number, or a reference number; of a company its business ID."
 )
+NO_BUSINESS_ID = gettext_lazy("Write the business ID in the form 1234567-1.")
 
 
 class WhichForm(forms.Form):
-    """Names a customer; whoever acts for a company must perhaps have identified himself before."""
+    """Names a customer, a company by its business ID too.
+
+    Whoever acts for a company must perhaps have identified himself before.
+    """
 
     number = forms.CharField(
         label=gettext_lazy("Customer number"),
         max_length=30,
         error_messages={"required": gettext_lazy("Write your customer number. It is on each invoice.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 16}),
+    )
+    business_id = forms.CharField(
+        label=gettext_lazy("Business ID"),
+        help_text=gettext_lazy("Of a company or a housing company."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 12}),
     )
 
     def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
@@ -47,13 +60,23 @@ class WhichForm(forms.Form):
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split())[:20]
 
+    def clean_business_id(self) -> str:
+        text = self.cleaned_data["business_id"].strip()
+        if text and not ytunnus.is_valid(text):
+            raise forms.ValidationError(NO_BUSINESS_ID)
+        if text and self.must_identify:
+            raise forms.ValidationError(COMPANY_IDENTIFIES)
+        return ytunnus.format(text) if text else ""
+
 
 class NumbersForm(WhichForm):
+    field_order = ("number", "shown", "business_id", "way")
+
     shown = forms.CharField(
         label=gettext_lazy("Metering point number or reference number"),
-        help_text=gettext_lazy("Of an invoice of the last twelve months. A company writes its business ID."),
+        help_text=gettext_lazy("Of an invoice of the last twelve months. A company leaves this empty."),
+        required=False,
         max_length=60,
-        error_messages={"required": NO_NUMBER},
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 26}),
     )
     way = forms.ChoiceField(
@@ -65,12 +88,18 @@ class NumbersForm(WhichForm):
     )
 
     def clean_shown(self) -> Numbers:
-        numbers = Numbers.read(self.cleaned_data["shown"])
-        if not numbers:
+        text = self.cleaned_data["shown"]
+        numbers = Numbers.read(text)
+        if text and not numbers:
             raise forms.ValidationError(NO_NUMBER)
-        if numbers.business_id and self.must_identify:
-            raise forms.ValidationError(COMPANY_IDENTIFIES)
         return numbers
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if "shown" in given and "business_id" in given:
+            given["numbers"] = replace(given["shown"], business_id=given["business_id"])
+            if not given["numbers"]:
+                self.add_error("shown", NO_NUMBER)
 
 
 class CodeForm(forms.Form):
@@ -104,7 +133,7 @@ def _numbers(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given: dict[str, Any] = form.cleaned_data
         if is_within(request, "claim", key=given["number"]):
-            claims.claim(given["number"], given["shown"], ClaimWay(given["way"]), now=times.now())
+            claims.claim(given["number"], given["numbers"], ClaimWay(given["way"]), now=times.now())
             return redirect("register-customer")
         form.add_error(None, TOO_MANY)
     return _page(request, "registration/numbers.html", form)

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.crypto import salted_hmac
-from stdnum.fi import ytunnus
 
 from kajo.core import codes
 from kajo.core.functions import call
@@ -45,13 +44,13 @@ class Numbers:
 
     @classmethod
     def read(cls, text: str) -> Numbers:
-        """Read a metering point number, a reference or a business ID: one text may be two of them."""
+        """Read a metering point number or a reference: 18 digits may be either."""
         compact = "".join(text.split()).upper()
         reference = REFERENCE.fullmatch(compact)
         return cls(
             gsrn=compact if GSRN.fullmatch(compact) else "",
             reference=reference[2] if reference else "",
-            business_id=ytunnus.format(compact) if ytunnus.is_valid(compact) else "",
+            business_id="",
         )
 
     def __bool__(self) -> bool:

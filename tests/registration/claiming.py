@@ -57,10 +57,17 @@ def gsrn_of(number: str) -> str:
     return Location.everything.filter(owner__number=number).order_by("pk")[0].point.gsrn
 
 
-def claims(somebody: Visitor, number: str, shown: str, way: str = "contact") -> Page:
+def sends(
+    somebody: Visitor, number: str, shown: str = "", way: str = "contact", business_id: str = ""
+) -> Page:
+    """Give the numbers; a company's second is its business ID."""
+    facts = {"number": number, "shown": shown, "business_id": business_id, "way": way}
+    return somebody.post("register-customer", deed="numbers", **facts)
+
+
+def claims(somebody: Visitor, number: str, shown: str = "", way: str = "contact", **more: str) -> Page:
     """Give the numbers; return the page that asks for the code."""
-    answer = somebody.post("register-customer", deed="numbers", number=number, shown=shown, way=way)
-    return answer.leads_on()
+    return sends(somebody, number, shown, way, **more).leads_on()
 
 
 def gives(somebody: Visitor, code: str) -> Page:

@@ -17,7 +17,7 @@ from kajo.registration.models import Claim, JoinRequest
 from kajo.registration.tasks import clear_what_is_over, lapse
 from tests.banks import Bank
 from tests.conftest import Visit
-from tests.registration.claiming import BOTH, claims, code_in, gives, owners_of, run_jobs
+from tests.registration.claiming import BOTH, claims, code_in, gives, owners_of, run_jobs, sends
 from tests.registration.joining import PDF, approves, asks, newest
 from tests.registration.test_identifying import STRANGER
 from tests.staff_site.test_linking import NOT_DOCUMENTS
@@ -306,8 +306,7 @@ def test_whoever_acts_for_a_company_identifies_himself_first(world: World, visit
     facts = {"business_id": company.business_id}
     page = asks(olli, company.number, "company", **facts)
     page.says("Whoever acts for a company identifies himself first").has_link("Identify yourself")
-    numbers = {"number": company.number, "shown": company.business_id, "way": "contact"}
-    page = olli.post("register-customer", deed="numbers", **numbers)
+    page = sends(olli, company.number, business_id=company.business_id)
     page.says("Whoever acts for a company identifies himself first")
     assert not JoinRequest.objects.exists() and not Claim.objects.filter(user=world.olli).exists()
 
@@ -317,7 +316,7 @@ def test_whoever_acts_for_a_company_identifies_himself_first(world: World, visit
     asks(olli, company.number, "company", **facts).leads_on().says("Your request was sent.")
     page = visit(world.markus).get("staff:request", key=newest().key)
     page.says("Strong identification localhost")
-    claims(olli, company.number, company.business_id)
+    claims(olli, company.number, business_id=company.business_id)
     message = run_jobs()[-1]
     gives(olli, code_in(message.body))
     assert owners_of(company.number) == {"olli.turunen"}
