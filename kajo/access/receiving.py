@@ -12,6 +12,7 @@ from typing import Any
 
 from kajo.access.rights import Levels, levels_of
 from kajo.core.functions import call, list_rows
+from kajo.core.sorting import sort_key
 from kajo.core.times import last_day_before, local_day
 
 
@@ -36,6 +37,20 @@ class ReceivedRight:
     last_day: date | None
     given_at: datetime
     is_waiting: bool
+    is_paused: bool
+
+
+@dataclass(frozen=True)
+class FirmRight:
+    """What a firm was let have of a customer: it holds now or from a coming day on."""
+
+    key: str
+    customer_key: str
+    customer: str
+    number: str
+    levels: Levels
+    starts_on: date
+    last_day: date | None
     is_paused: bool
 
 
@@ -79,6 +94,33 @@ def find_received(key: str, *, now: datetime) -> ReceivedRight | None:
     return next((right for right in list_received(now=now) if right.key == key), None)
 
 
+def list_firm_rights(
+    firm_key: str, *, search: str = "", limit: int, offset: int = 0, now: datetime
+) -> tuple[list[FirmRight], int]:
+    """Return what a firm was let have, by the customers' names, to its administrator; and how many in all."""
+    rows = list_rows("kajo_firm_rights", firm_key, None, sort_key(search.strip()), limit, offset, now)
+    return [_of_firm(row) for row in rows], rows[0][-1] if rows else 0
+
+
+def find_firm_right(firm_key: str, key: str, *, now: datetime) -> FirmRight | None:
+    """Return one of a firm's rights, to its administrator, or None."""
+    return next((_of_firm(row) for row in list_rows("kajo_firm_rights", firm_key, key, "", 1, 0, now)), None)
+
+
+def _of_firm(row: tuple[Any, ...]) -> FirmRight:
+    key, customer_key, customer, number, levels, starts_at, ends_at, is_paused, _total = row
+    return FirmRight(
+        key=key,
+        customer_key=customer_key,
+        customer=customer,
+        number=number,
+        levels=levels_of(levels),
+        starts_on=local_day(starts_at),
+        last_day=last_day_before(ends_at),
+        is_paused=is_paused,
+    )
+
+
 def answer(key: str, *, opens: bool, now: datetime) -> None:
     """Open a right that was given to the user behind the door, or decline it.
 
@@ -89,7 +131,7 @@ def answer(key: str, *, opens: bool, now: datetime) -> None:
 
 
 def give_back(key: str, *, now: datetime) -> None:
-    """End a right that the user behind the door was given.
+    """End a right that the user behind the door was given, or that a firm was which the user administers.
 
     :raises CannotAnswer: when it has ended already
     """

@@ -29,8 +29,9 @@ INVITES = (Deed.GIVEN, Deed.CHANGED, Deed.RESENT)
 class RightMail:
     """One mail: its one receiver, and what it tells.
 
-    `is_owner` tells whether it goes to an owner of the customer or to whom the right was given. Who works for
-    the retailer is not named to either. `token` opens an invitation; it is empty in all other mails.
+    `is_owner` tells whether it goes to an owner of the customer or to whom the right was given, of a firm
+    (`is_firm`) to an administrator. Who works for the retailer is not named to either. `token` opens an
+    invitation; it is empty in all other mails.
     """
 
     to: str
@@ -42,6 +43,7 @@ class RightMail:
     actor: str
     is_by_staff: bool
     receiver: str
+    is_firm: bool
     levels: Levels
     starts_on: date | None
     last_day: date | None
@@ -107,6 +109,7 @@ def _mail(
         actor=_name_of(entry.actor_id),
         is_by_staff=User.objects.filter(pk=entry.actor_id or 0, is_staff=True).exists(),
         receiver=_receiver(facts),
+        is_firm="firm" in facts,
         levels=in_order(facts.get("levels", {})),
         starts_on=local_day(starts_at) if starts_at else None,
         last_day=last_day_before(parse_datetime(facts.get("ends_at", ""))),

@@ -20,7 +20,7 @@ from kajo.customer_site.information import pages as information
 from kajo.customer_site.invoices import books, checking, exports, papers, sending
 from kajo.customer_site.invoices import pages as invoices
 from kajo.customer_site.reporting import pages as reports
-from kajo.customer_site.rights import given, giving, received
+from kajo.customer_site.rights import given, giving, of_firm, received
 
 app_name = "customer"
 
@@ -227,6 +227,13 @@ site_pages = [
     signed_in_page("firms/<slug:firm>/", firms.firm_page, name="firm", post=Level.WRITE),
     signed_in_page(
         "firms/<slug:firm>/members/<int:member>/", firms.member_page, name="firm-member", post=Level.WRITE
+    ),
+    signed_in_page("firms/<slug:firm>/customers/", of_firm.list_page, name="firm-rights"),
+    signed_in_page(
+        "firms/<slug:firm>/customers/<slug:key>/give-back/",
+        of_firm.give_back_page,
+        name="firm-give-back",
+        post=Level.WRITE,
     ),
     signed_in_page("customers/mine/", firms.mine_page, name="customers-mine", post=Level.WRITE),
     portfolio_page("customers/", home.home_page, home.wanted_of, name="customers"),

@@ -15,7 +15,7 @@ from kajo.access.words import LEVEL_NAMES, Deed
 from kajo.core import times
 from kajo.notifications.mail import link, send_mail
 from kajo.notifications.periods import say_period
-from kajo.notifications.rights_words import TO_OWNER, TO_RECEIVER
+from kajo.notifications.rights_words import TO_FIRM_OF_GIVEN_BACK, TO_OWNER, TO_RECEIVER
 from kajo.notifications.setting_tasks import language_of
 from kajo.notifications.words import MessageKind
 from kajo.ui import formats
@@ -47,6 +47,8 @@ def mail_right(entry_id: int, receiver: str) -> None:
 def _words(mail: RightMail) -> tuple[str, str]:
     deed = Deed.GIVEN if mail.token else mail.deed
     words = (TO_OWNER if mail.is_owner else TO_RECEIVER)[deed]
+    if mail.is_firm and not mail.is_owner and deed == Deed.GIVEN_BACK:
+        words = TO_FIRM_OF_GIVEN_BACK
     facts = {
         "customer": mail.customer,
         "actor": _("Customer service") if mail.is_by_staff else mail.actor or mail.customer,

@@ -50,6 +50,11 @@ TO_RECEIVER: dict[Deed, tuple[Promise, Promise]] = {
         _("Your access right to the data of %(customer)s was reviewed and goes on:"),
     ),
 }
+# Of what one of a firm's administrators gave back, to each of them.
+TO_FIRM_OF_GIVEN_BACK = (
+    _("The right to the data of %(customer)s was given back"),
+    _("%(actor)s has given back these rights of %(receiver)s to the data of %(customer)s:"),
+)
 TO_OWNER: dict[Deed, tuple[Promise, Promise]] = {
     Deed.GIVEN: (
         _("An access right was given to %(receiver)s"),

@@ -50,6 +50,7 @@ begin
     perform rights_mail_owners(rights_note(deed, p_user, taken.owner_id, rights_facts(taken), p_now), taken.owner_id);
 end $$;
 
+-- Who was given it gives it back: the user, or who administers the firm now.
 create or replace function kajo_give_back(p_key text, p_now timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -64,7 +65,7 @@ begin
     select * into taken from access_offer o where o.key = p_key and o.opened_by_id = asking for update;
     if taken.id is null then
         select g.owner_id into linked_owner from access_grant g
-        where g.key = p_key and g.user_id = asking and g.offer_id is null;
+        where g.key = p_key and g.offer_id is null and asking in (select rights_receivers(g.user_id, g.firm_id, p_now));
         return rights_remove_linked(linked_owner, p_key, asking, 'given_back', p_now);
     elsif taken.ended_at is not null or taken.ends_at <= p_now then
         return 'gone';

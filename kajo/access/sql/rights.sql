@@ -20,7 +20,7 @@ language sql stable as $$
 $$;
 
 -- What customer service let a user or a firm have, with all its areas: what holds as one, what has ended by its day.
-create or replace function rights_linked(p_owner bigint, p_user bigint, p_now timestamptz)
+create or replace function rights_linked(p_owner bigint, p_user bigint, p_firm bigint, p_now timestamptz)
 returns table (key text, owner_id bigint, user_id bigint, firm_id bigint, levels jsonb, starts_at timestamptz,
                ends_at timestamptz, given_at timestamptz, given_by_id bigint, is_paused boolean)
 language sql stable as $$
@@ -28,7 +28,7 @@ language sql stable as $$
            case when bool_or(g.ends_at is null) then null else max(g.ends_at) end, min(g.created_at),
            max(g.given_by_id), bool_or(g.paused_at is not null)
     from access_grant g
-    where g.offer_id is null and (g.owner_id = p_owner or g.user_id = p_user)
+    where g.offer_id is null and (g.owner_id = p_owner or g.user_id = p_user or g.firm_id = p_firm)
     group by g.owner_id, g.user_id, g.firm_id, case when g.ends_at <= p_now then g.ends_at end
 $$;
 
@@ -39,7 +39,7 @@ language sql stable as $$
     select o.key, o.opened_by_id, null, o.opened_at, coalesce(o.ended_at, o.ends_at)
     from access_offer o where o.owner_id = p_owner and o.opened_by_id is not null
     union all
-    select l.key, l.user_id, l.firm_id, l.starts_at, l.ends_at from rights_linked(p_owner, null, p_now) l
+    select l.key, l.user_id, l.firm_id, l.starts_at, l.ends_at from rights_linked(p_owner, null, null, p_now) l
 $$;
 
 create or replace function kajo_rights(p_owner bigint, p_now timestamptz)
@@ -65,7 +65,7 @@ begin
                case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, 0, l.given_at,
                null::timestamptz, null::timestamptz, ''::text, rights_last_used(p_owner, l.user_id, l.firm_id),
                l.is_paused
-        from rights_linked(p_owner, null, p_now) l
+        from rights_linked(p_owner, null, null, p_now) l
         left join access_user u on u.id = l.user_id
         left join access_firm f on f.id = l.firm_id
         left join access_user b on b.id = l.given_by_id
@@ -114,9 +114,29 @@ begin
         select l.key, c.key::text, c.name::text,
                case when b.is_staff then '' else coalesce(trim(b.first_name || ' ' || b.last_name), '') end, l.levels,
                l.starts_at, l.ends_at, l.given_at, false, l.is_paused
-        from rights_linked(null, asking, p_now) l
+        from rights_linked(null, asking, null, p_now) l
         join access_customer c on c.id = l.owner_id
         left join access_user b on b.id = l.given_by_id
         where l.ends_at is null or l.ends_at > p_now
         order by 9 desc, 8 desc, 1;
+end $$;
+
+-- What a firm was let have and has now or from a coming day on, to who administers it: by the customers' names, those
+-- that are searched for, or what stands under a key.
+create or replace function kajo_firm_rights(
+    p_firm_key text, p_key text, p_search text, p_limit int, p_offset int, p_now timestamptz)
+returns table (key text, customer_key text, customer text, number text, levels jsonb, starts_at timestamptz,
+               ends_at timestamptz, is_paused boolean, total bigint)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+declare
+    named bigint := rights_firm_asks(p_firm_key, p_now);
+begin
+    return query
+        select l.key, c.key::text, c.name::text, c.number::text, l.levels, l.starts_at, l.ends_at, l.is_paused,
+               count(*) over ()
+        from rights_linked(null, null, named, p_now) l join access_customer c on c.id = l.owner_id
+        where (l.ends_at is null or l.ends_at > p_now) and (p_key is null or l.key = p_key)
+          and (p_search = '' or strpos(c.sort_key, p_search) > 0 or strpos(c.number, p_search) > 0)
+        order by c.sort_key, c.number limit p_limit offset p_offset;
 end $$;

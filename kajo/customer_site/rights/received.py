@@ -6,11 +6,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kajo.access.doors import signed_in
+from kajo.access.inviting import OwnFirm, list_own_firms
 from kajo.access.policy import list_owned
-from kajo.access.receiving import CannotAnswer, ReceivedRight, answer, find_received, give_back, list_received
+from kajo.access.receiving import (
+    CannotAnswer,
+    FirmRight,
+    ReceivedRight,
+    answer,
+    find_received,
+    give_back,
+    list_received,
+)
 from kajo.core import times
 
 
@@ -20,6 +30,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [right for right in rights if right.is_waiting],
         "opened": [right for right in rights if not right.is_waiting],
+        "firms": [firm for firm in list_own_firms(now=times.now()) if firm.is_administrator],
         "owned": list_owned(user.pk if user else 0, now=times.now()),
     }
     return TemplateResponse(request, "customer_site/rights/received.html", context)
@@ -43,17 +54,24 @@ def answer_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def give_back_page(request: HttpRequest, key: str) -> HttpResponse:
-    right = get_received(key)
+    return answer_give_back(request, get_received(key), back=reverse("received-rights"))
+
+
+def answer_give_back(
+    request: HttpRequest, right: ReceivedRight | FirmRight, *, back: str, firm: OwnFirm | None = None
+) -> HttpResponse:
+    """Ask whether to give back a right, one's own or a firm's, and do it; `back` is the list that has it."""
     if request.method == "POST":
         try:
-            give_back(key, now=times.now())
+            give_back(right.key, now=times.now())
             messages.success(
                 request, _("You gave back the right. %(name)s is told.") % {"name": right.customer}
             )
         except CannotAnswer:
             messages.info(request, _("The right had ended already."))
-        return redirect("received-rights")
-    return TemplateResponse(request, "customer_site/rights/give_back.html", {"right": right})
+        return redirect(back)
+    context = {"right": right, "back": back, "firm": firm}
+    return TemplateResponse(request, "customer_site/rights/give_back.html", context)
 
 
 def get_received(key: str) -> ReceivedRight:
