@@ -15,8 +15,8 @@ from kajo.access.models import User
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
 
 OPEN = ("security", "mfa_")  # how the names of the pages begin where second steps are added
-# Where second steps change, or the bank that does for one. Who has one shows it first: the password alone
-# opens no session that was opened by it, be it from before there was a second step.
+# Where second steps change, the bank that does for one, or where the mail for a new password goes. Who has
+# one shows it first: the password alone opens no session that was opened by it, be it from before.
 CHANGING = frozenset(
     {
         "mfa_activate_totp",
@@ -27,6 +27,7 @@ CHANGING = frozenset(
         "mfa_remove_webauthn",
         "mfa_edit_webauthn",
         "identify",
+        "own-address",
         "security-identification",
     }
 )

@@ -120,6 +120,18 @@ def tell_identification(user: int, deed: str) -> None:
     send_mail(told.email, told.language, "registration/mails/identification", facts)
 
 
+@job("registration.tell-address")
+def tell_address(user: int, to: str) -> None:
+    """Tell the new or the former address of a user that mails about the user ID come to the new one."""
+    told = User.objects.get(pk=user)
+    facts = {
+        "user_id": told.username,
+        "is_new": to == told.email,
+        "rights": link(reverse("received-rights")),
+    }
+    send_mail(to, told.language, "registration/mails/address", facts)
+
+
 @periodic_job("sessions.clear", "40 3 * * *")
 def clear_sessions(timestamp: int) -> None:
     """Each night: take away the sessions that are over."""

@@ -13,6 +13,7 @@ from kajo.registration import (
     identifying,
     invited,
     language,
+    own_address,
     security,
     signing_up,
     terms,
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="security-end-session",
         post=Level.WRITE,
     ),
+    signed_in_page("account/address/", own_address.address_page, name="own-address", post=Level.WRITE),
     public_page("register/", signing_up.begin_page, name="register", post=Level.WRITE),
     public_page("register/sent/", signing_up.sent_page, name="register-sent"),
     public_page(

@@ -22,6 +22,7 @@ JOBS = {
     "registration.tell-settled": tasks.tell_settled,
     "registration.tell-owner-added": tasks.tell_owner_added,
     "registration.tell-identification": tasks.tell_identification,
+    "registration.tell-address": tasks.tell_address,
 }
 # Customers of the cast whom the register reaches both ways, by phone alone, and not at all.
 BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"

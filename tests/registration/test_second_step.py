@@ -65,7 +65,8 @@ def test_sanna_turns_an_app_on_and_is_asked_for_its_code_after_her_password(worl
     with time_machine.travel(times.now() + timedelta(minutes=1)):
         visitor = sign_in("sanna.saarinen")
         assert not is_in(visitor)
-        visitor.post("mfa_authenticate", code="000000").says("This is not right.")
+        wrong = visitor.post("mfa_authenticate", code="000000").says("This is not right.")
+        wrong.has_no("Use a passkey")
         assert not is_in(visitor)
         visitor.post("mfa_authenticate", code=code_of(secret))
         assert is_in(visitor)
