@@ -17,7 +17,7 @@ from stdnum.fi import ytunnus
 
 from kajo.core import times
 from kajo.registration import claims
-from kajo.registration.claims import CannotClaim, Claimed, HasOwner, Numbers
+from kajo.registration.claims import CannotClaim, Claimed, HasOwner, MustIdentify, Numbers
 from kajo.registration.identifications import must_identify
 from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.steps import steps_at
@@ -153,13 +153,15 @@ def _code(request: HttpRequest, claimed: Claimed) -> HttpResponse:
     if form.is_valid():
         try:
             return _join(request, claimed, form.cleaned_data["code"])
+        except MustIdentify:
+            form.add_error("code", COMPANY_IDENTIFIES)
         except HasOwner:
             return _page(request, "registration/has_owner.html", form)
         except CannotClaim:
             form.add_error(
                 "code", _("The code is not right, or is too old. After five wrong codes have a new one sent.")
             )
-    return _page(request, "registration/code.html", form, claimed=claimed)
+    return _page(request, "registration/code.html", form, claimed=claimed, must_identify=must_identify())
 
 
 def _join(request: HttpRequest, claimed: Claimed, code: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from kajo.core import codes
 from kajo.core.functions import call
 from kajo.core.keys import new_key
 from kajo.notifications.sms import can_send_sms
+from kajo.registration.protocol import can_identify
 from kajo.registration.words import ClaimWay
 
 CODE_HOLDS, LETTER_HOLDS = timedelta(minutes=10), timedelta(days=14)
@@ -30,8 +31,15 @@ class CannotClaim(Exception):
     """The code is not right, or too old, or was used."""
 
 
+class MustIdentify(CannotClaim):
+    """The code was right, but it is a company's, and the user has not identified himself."""
+
+
 class HasOwner(CannotClaim):
     """The code was right, but the customer has an owner already."""
+
+
+REFUSALS = {"wrong": CannotClaim, "owned": HasOwner, "unidentified": MustIdentify}
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,7 @@ def claim(named: str, numbers: Numbers, way: ClaimWay, *, now: datetime) -> None
         numbers.business_id,
         way.value,
         can_send_sms(),
+        can_identify(),
         now + CODE_HOLDS,
         now,
     )
@@ -109,12 +118,13 @@ def find_claimed(*, now: datetime) -> Claimed | None:
 def try_code(user_id: int, code: str, *, now: datetime) -> str:
     """Become an owner of the customer whose code it is; return the customer's key.
 
+    :raises MustIdentify: when it is a company, and has to wait until the user has identified himself
     :raises HasOwner: when somebody owns the customer; the owners are told
     :raises CannotClaim: when the code is that of none of the user's claims
     """
-    answer: str = call("kajo_try_code", hash_of_code(user_id, code), now)
-    if answer in ("owned", "wrong"):
-        raise HasOwner if answer == "owned" else CannotClaim
+    answer: str = call("kajo_try_code", hash_of_code(user_id, code), can_identify(), now)
+    if answer in REFUSALS:
+        raise REFUSALS[answer]
     return answer
 
 

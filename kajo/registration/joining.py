@@ -17,6 +17,7 @@ from kajo.core.functions import call, list_rows
 from kajo.core.keys import new_key
 from kajo.files.uploads import Upload
 from kajo.registration.identifications import Identification
+from kajo.registration.protocol import can_identify
 from kajo.registration.words import AskGround, AskState
 
 MOST_WAITING = 3  # of one user
@@ -40,8 +41,20 @@ class OwnRequest(CannotSettle):
     """Nobody decides on a request of his own."""
 
 
+class MustIdentify(CannotSettle):
+    """It is a company, and whoever asks has not identified himself."""
+
+
 class AnotherCustomer(CannotSettle):
     """The numbers are no customer's, or no longer those of the one that was shown."""
+
+
+REFUSALS = {
+    "gone": CannotSettle,
+    "own": OwnRequest,
+    "unidentified": MustIdentify,
+    "other": AnotherCustomer,
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,10 @@ class OwnRequestRow:
 
 @dataclass(frozen=True)
 class JoinRequestRow:
-    """A request that waits for customer service; without a `customer` the numbers are nobody's."""
+    """A request that waits for customer service; without a `customer` the numbers are nobody's.
+
+    Unless the asker `may_own` the customer, it cannot be approved before he has identified himself.
+    """
 
     key: str
     user_id: int
@@ -91,6 +107,7 @@ class JoinRequestRow:
     identification: Identification | None
     customer_key: str | None
     customer: str | None
+    may_own: bool
 
 
 def ask_to_join(asked: Asked, document: Upload, *, now: datetime) -> None:
@@ -130,7 +147,7 @@ def list_requests(
     :raises PermissionDenied: when the user is not of corporate customer service
     """
     require_corporate(access)
-    rows = list_rows("kajo_staff_join_requests", None, limit, offset, now)
+    rows = list_rows("kajo_staff_join_requests", None, limit, offset, can_identify(), now)
     return [_row(row) for row in rows], rows[0][-1] if rows else 0
 
 
@@ -140,7 +157,7 @@ def find_request(access: StaffAccess, key: str, *, now: datetime) -> JoinRequest
     :raises PermissionDenied: when the user is not of corporate customer service
     """
     require_corporate(access)
-    rows = list_rows("kajo_staff_join_requests", key, 1, 0, now)
+    rows = list_rows("kajo_staff_join_requests", key, 1, 0, can_identify(), now)
     return _row(rows[0]) if rows else None
 
 
@@ -159,11 +176,12 @@ def approve(access: StaffAccess, key: str, *, customer_key: str, now: datetime) 
 
     :raises PermissionDenied: when the user is not of corporate customer service
     :raises OwnRequest: when it is one's own
+    :raises MustIdentify: when it is a company's, and the user has to identify himself first
     :raises AnotherCustomer: when the numbers are not that customer's
     :raises CannotSettle: when it waits no longer
     """
     require_corporate(access)
-    _settle(call("kajo_staff_approve_join", key, customer_key, now))
+    _settle(call("kajo_staff_approve_join", key, customer_key, can_identify(), now))
 
 
 def refuse(access: StaffAccess, key: str, *, reason: str, now: datetime) -> None:
@@ -178,11 +196,11 @@ def refuse(access: StaffAccess, key: str, *, reason: str, now: datetime) -> None
 
 def _settle(done: str) -> None:
     if done != "done":
-        raise {"own": OwnRequest, "other": AnotherCustomer}.get(done, CannotSettle)
+        raise REFUSALS[done]
 
 
 def _row(row: Sequence[Any]) -> JoinRequestRow:
-    *asked, issuer, bank, identified_at, customer_key, customer, _total = row
+    *asked, issuer, bank, identified_at, customer_key, customer, may_own, _total = row
     identification = Identification.of(issuer, bank, identified_at) if issuer else None
-    facts = [*asked[:7], AskGround(asked[7]), *asked[8:], identification, customer_key, customer]
+    facts = [*asked[:7], AskGround(asked[7]), *asked[8:], identification, customer_key, customer, may_own]
     return JoinRequestRow(*facts)

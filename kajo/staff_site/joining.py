@@ -21,6 +21,7 @@ from kajo.registration.joining import (
     AnotherCustomer,
     CannotSettle,
     JoinRequestRow,
+    MustIdentify,
     OwnRequest,
     approve,
     find_request,
@@ -101,6 +102,8 @@ def _approve(request: HttpRequest, access: StaffAccess, asked: JoinRequestRow) -
     except OwnRequest:
         messages.warning(request, _("This is your own request: somebody else answers it."))
         return redirect("staff:request", key=asked.key)
+    except MustIdentify:
+        return redirect("staff:request", key=asked.key)  # where it stands why
     except AnotherCustomer:
         messages.warning(request, _("The customer register has just changed. Check the customer once more."))
         return redirect("staff:request", key=asked.key)

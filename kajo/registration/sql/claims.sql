@@ -1,6 +1,14 @@
 -- A user says which customer he is. Every answer is the same for numbers that fit and for numbers that fit nobody,
 -- until the right code comes back; and a customer that has an owner is not taken this way even then.
 
+-- Whoever acts for a company has identified himself, where people can: then it is known which person took it over.
+create or replace function registration_may_own(p_user bigint, p_customer bigint, p_identifies boolean) returns boolean
+language sql stable as $$
+    select not p_identifies
+        or exists (select from access_customer c where c.id = p_customer and c.kind = 'person')
+        or exists (select from registration_identification i where i.user_id = p_user)
+$$;
+
 -- Whose numbers they are: a person shows a metering point that he holds or has held within a year, or the reference
 -- of an invoice of a year; a company its business ID. Of a death estate customer service looks at the papers.
 create or replace function registration_customer(
@@ -93,11 +101,14 @@ end $$;
 
 create or replace function kajo_claim(
     p_key text, p_named text, p_drawn_from text, p_gsrn text, p_reference text, p_business_id text, p_way text,
-    p_texts boolean, p_expires timestamptz, p_now timestamptz) returns void
+    p_texts boolean, p_identifies boolean, p_expires timestamptz, p_now timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    asking bigint := registration_asks();
+    meant bigint := registration_customer(p_named, p_gsrn, p_reference, p_business_id, p_now);
 begin
     perform registration_claim_it(
-        registration_asks(), p_key, registration_customer(p_named, p_gsrn, p_reference, p_business_id, p_now),
+        asking, p_key, case when registration_may_own(asking, meant, p_identifies) then meant end,
         p_named, p_drawn_from, p_way, p_texts, p_expires, p_now);
 end $$;
 
@@ -128,7 +139,7 @@ begin
 end $$;
 
 -- A code that comes back, tried on each of the user's claims that wait for one; a wrong one counts on each.
-create or replace function kajo_try_code(p_code_hash text, p_now timestamptz) returns text
+create or replace function kajo_try_code(p_code_hash text, p_identifies boolean, p_now timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     asking bigint := registration_asks();
@@ -144,6 +155,8 @@ begin
         update registration_claim set wrong_tries = least(wrong_tries + 1, 100)
         where user_id = asking and ended_at is null;
         return 'wrong';
+    elsif not registration_may_own(asking, taken.customer_id, p_identifies) then
+        return 'unidentified';  -- the code waits
     end if;
     update registration_claim set ended_at = p_now, code_hash = '' where id = taken.id;
     return registration_take(taken, p_now);

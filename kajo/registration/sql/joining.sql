@@ -74,10 +74,12 @@ language sql stable as $$
 $$;
 
 -- What waits for corporate customer service, the oldest first; or the one request of a key.
-create or replace function kajo_staff_join_requests(p_key text, p_limit int, p_offset int, p_now timestamptz)
+create or replace function kajo_staff_join_requests(
+    p_key text, p_limit int, p_offset int, p_identifies boolean, p_now timestamptz)
 returns table (key text, user_id bigint, name text, username text, email text, named text, business_id text, ground text,
                note text, document text, size int, asked_at timestamptz, lapses_at timestamptz,
-               issuer text, bank text, identified_at timestamptz, customer_key text, customer text, total bigint)
+               issuer text, bank text, identified_at timestamptz, customer_key text, customer text, may_own boolean,
+               total bigint)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -85,7 +87,8 @@ begin
     return query
         select r.key::text, u.id, rights_name(u), u.username::text, u.email::text, r.named::text, r.business_id::text,
                r.ground::text, r.note::text, r.name::text, octet_length(r.content), r.asked_at, r.lapses_at,
-               i.issuer::text, i.bank::text, i.identified_at, c.key::text, c.name::text, count(*) over ()
+               i.issuer::text, i.bank::text, i.identified_at, c.key::text, c.name::text,
+               registration_may_own(u.id, c.id, p_identifies), count(*) over ()
         from registration_joinrequest r
         join access_user u on u.id = r.user_id
         left join registration_identification i on i.user_id = u.id
@@ -108,7 +111,8 @@ begin
 end $$;
 
 -- The user becomes an owner of the customer whom customer service has seen on its page.
-create or replace function kajo_staff_approve_join(p_key text, p_customer_key text, p_now timestamptz) returns text
+create or replace function kajo_staff_approve_join(
+    p_key text, p_customer_key text, p_identifies boolean, p_now timestamptz) returns text
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     asking bigint := rights_linker_asks();
@@ -125,6 +129,8 @@ begin
     meant := registration_meant(taken);
     if meant.id is null or meant.key <> p_customer_key then
         return 'other';
+    elsif not registration_may_own(taken.user_id, meant.id, p_identifies) then
+        return 'unidentified';
     end if;
     perform from access_customer c where c.id = meant.id for update;
     perform registration_settle(taken, 'approved', '', asking, p_now);
