@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import F, Q
 
 from kajo.access.audit import facts_of
 from kajo.access.models import AuditEntry, FirmMember, Grant, Offer, Ownership
@@ -47,7 +47,8 @@ def tell_of_members(*, now: datetime) -> int:
     """Tell of those who act for a firm for fourteen days more, and no more; each once. Returns how many."""
     dated = FirmMember.objects.select_for_update().filter(ends_at__lte=now + SOON)
     over = dated.filter(ends_at__lte=now, told_at__lt=F("ends_at"))
-    soon = _that_act(dated, now).filter(told_at__lt=F("ends_at") - SOON)
+    acting = dated.filter(Q(starts_at=None) | Q(starts_at__lte=now), ends_at__gt=now)
+    soon = acting.filter(told_at__lt=F("ends_at") - SOON)
     told = [(member, MemberDeed.EXPIRED) for member in over] + [
         (member, MemberDeed.EXPIRING) for member in soon
     ]
@@ -59,7 +60,7 @@ def tell_of_members(*, now: datetime) -> int:
             "is_administrator": member.is_administrator,
         }
         entry = AuditEntry.everything.create(at=now, kind=deed, facts=facts)
-        for user in {member.user_id, *_administrators(member.firm_id, now)}:
+        for user in {member.user_id, *_receivers(None, member.firm_id, now)}:
             defer("members.mail", entry=entry.pk, user_id=user)
         member.told_at = now
         member.save(update_fields=["told_at"])
@@ -80,7 +81,7 @@ def _tell(grants: Sequence[Grant], deed: Deed, now: datetime, *, told: str) -> i
             defer("rights.mail", entry=entry.pk, receiver=f"owner:{owner}")
         ends[first.user_id, first.firm_id, first.ends_at and local_day(first.ends_at)].append(entry)
     for (user, firm, _day), entries in ends.items():
-        _tell_receivers(entries, deed, [user] if user else _administrators(firm, now), now)
+        _tell_receivers(entries, deed, _receivers(user, firm, now), now)
     Grant.everything.filter(pk__in=[grant.pk for grant in grants]).update(**{told: now})
     return len(rights)
 
@@ -107,12 +108,8 @@ def _owners(customers: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def _administrators(firm: int, now: datetime) -> list[int]:
-    """Return who administers a firm now, as `rights_receivers` of the database does."""
-    acting = _that_act(FirmMember.objects.filter(firm=firm, is_administrator=True), now)
-    return list(acting.values_list("user_id", flat=True))
-
-
-def _that_act(members: QuerySet[FirmMember], now: datetime) -> QuerySet[FirmMember]:
-    has_begun = Q(starts_at=None) | Q(starts_at__lte=now)
-    return members.filter(has_begun).exclude(ends_at__lte=now)
+def _receivers(user: int | None, firm: int | None, now: datetime) -> list[int]:
+    """Return who is told for a user or a firm."""
+    with connection.cursor() as cursor:
+        cursor.execute("select rights_receivers(%s, %s, %s)", [user, firm, now])
+        return [who for (who,) in cursor.fetchall()]
