@@ -69,6 +69,12 @@ class Page:
         return [_name(element) for element in found]
 
     @property
+    def filled_button(self) -> str:
+        """The name of the page's one filled button."""
+        (found,) = self._shown.xpath("//main//*[contains(@class, 'filled')]")
+        return _name(found)
+
+    @property
     def links(self) -> dict[str, str]:
         """Where each link leads, by its name; of two with one name, the first."""
         found: dict[str, str] = {}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -71,6 +70,7 @@ class WhichForm(forms.Form):
 
 class NumbersForm(WhichForm):
     field_order = ("number", "shown", "business_id", "way")
+    all_optional = True  # one of two is needed, and hints say which
 
     shown = forms.CharField(
         label=gettext_lazy("Metering point number or reference number"),
@@ -156,7 +156,7 @@ def _code(request: HttpRequest, claimed: Claimed) -> HttpResponse:
         except MustIdentify:
             form.add_error("code", COMPANY_IDENTIFIES)
         except HasOwner:
-            return _page(request, "registration/has_owner.html", form)
+            return _page(request, "registration/has_owner.html", form, must_identify=must_identify())
         except CannotClaim:
             form.add_error(
                 "code", _("The code is not right, or is too old. After five wrong codes have a new one sent.")
@@ -174,5 +174,5 @@ def _join(request: HttpRequest, claimed: Claimed, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, form: forms.Form, **more: Any) -> HttpResponse:
-    context = {"form": form, "steps": steps_at(3), "phones": settings.ENV.help_phones, **more}
+    context = {"form": form, "steps": steps_at(3), **more}
     return TemplateResponse(request, template, context)

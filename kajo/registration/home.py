@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from kajo.access.doors import signed_in
+from kajo.access.inviting import list_own_firms
 from kajo.access.policy import list_choices
 from kajo.access.receiving import list_received
 from kajo.core import times
 from kajo.registration.terms import must_accept
+from kajo.ui.frame import Phone
 
 
 def home_page(request: HttpRequest) -> HttpResponse:
@@ -27,4 +30,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
         return redirect("customers")
     if user and user.is_staff:
         return redirect("staff:look-up")
-    return TemplateResponse(request, "registration/no_customers.html")
+    corporate = Phone(settings.ENV.corporate_phone)
+    context = {"firms": list_own_firms(now=times.now()), "corporate": corporate}
+    return TemplateResponse(request, "registration/no_customers.html", context)

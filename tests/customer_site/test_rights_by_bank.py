@@ -55,6 +55,7 @@ def test_sanna_gives_a_right_by_her_bank(world: World, bank: Bank, sanna: Visito
     check = fill_in(sanna, world).has_link(INSTEAD)
     page = bank.answer(sanna, asked_by(check, bank), code).leads_on()
     page.says("Your bank has just told who you are.").has_button("Give the right").has_no("Your own password")
+    page.has_link("Cancel")
     before = sanna.client.session.session_key
     give(sanna, world, page.form["shown"]).leads_on().says(RECEIVER)
     assert given_to() == {RECEIVER}

@@ -133,6 +133,7 @@ def test_the_last_day_counts_and_the_next_is_too_late(world: World, visit: Visit
 def test_an_address_that_is_none_is_refused_in_words(world: World, visit: Visit) -> None:
     page = withdrawn(visit, world, receipt_to="väinö")
     page.is_shown().says("Write an e-mail address in the form name@example.com.")
+    assert page.text.index("Check one thing") < page.text.index("S-100222"), "what is wrong comes first"
     assert page.form["receipt_to"] == "väinö"
     assert not Change.everything.filter(kind="contract.withdraw").exists()
 

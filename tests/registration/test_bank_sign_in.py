@@ -96,14 +96,23 @@ def test_olli_chooses_a_new_password_with_his_bank(world: World, visit: Visit, b
     page = olli.open(back).leads_on()
     while page.status == 302:
         page = page.leads_on()
-    page.says("Choose a new password")
+    page.says("Choose a new password", "Your user ID is olli.turunen.")
     new = "lumi narskuu kengän alla"
     before = len(mail.outbox)
     page.visitor.client.post(page.url, {"password1": new, "password2": new})
     assert User.objects.get(pk=world.olli.pk).check_password(new)
     (told,) = mail.outbox[before:]
-    assert told.to == [world.olli.email]
+    assert (told.to, told.subject) == ([world.olli.email], "[Kajo] Salasanasi vaihdettiin")
+    assert "soita meille" in str(told.body), "in our words, not in allauth's"
     olli.open(back).says("You were not identified")
+
+
+def test_olli_who_forgot_his_user_id_signs_in_with_his_bank(
+    world: World, visit: Visit, bank: Bank, code: str
+) -> None:
+    olli = visit()
+    olli.get("forgotten-user-id").follow("Sign in with your bank")
+    bank.identify(olli, "sign-in", code).leads_on().leads_on().says("olli.turunen")
 
 
 def test_who_is_not_known_gets_no_page_for_a_password(world: World, visit: Visit, bank: Bank) -> None:

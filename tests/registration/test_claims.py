@@ -212,7 +212,7 @@ def test_who_owns_a_customer_already_is_told_and_nothing_is_joined(world: World,
     claims(olli, "1000011", gsrn_of("1000011")).has_no("already")
     (message,) = run_jobs()
     page = gives(olli, code_in(message.body))
-    page.says("This customer has a user ID already", "Call customer service")
+    page.says("This customer has a user ID already", "Call customer service: 09 4245 0000.")
     assert owners_of("1000011") == {"sanna.saarinen"}
     (told,) = run_jobs()
     assert told.to == ["sanna.saarinen@example.org"] and "Olli Turunen" in str(told.body)

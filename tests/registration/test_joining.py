@@ -327,6 +327,11 @@ def test_whoever_acts_for_a_company_identifies_himself_first(world: World, visit
     gives(olli, code_in(message.body))
     assert owners_of(company.number) == {"olli.turunen"}
 
+    owned = world.bakery_company
+    claims(olli, owned.number, business_id=owned.business_id)
+    page = gives(olli, code_in(run_jobs()[-1].body)).says("This customer has a user ID already")
+    page.has_no_link("Identify yourself").has_link("Send customer service a document")
+
 
 @pytest.mark.parametrize("ground", ["company", "guardian"])
 def test_no_company_is_approved_to_whom_no_bank_has_identified(

@@ -105,6 +105,8 @@ def test_who_has_a_user_id_comes_in_with_it_and_makes_no_other(world: World, vis
     assert not FirmMember.objects.filter(user=world.sanna).exists()
     visit(world.olli).post("welcome", token=token).leads_on()
     assert FirmMember.objects.get(user=world.olli).is_administrator
+    page = visit(world.olli).get("home").says("Isännöinti Uusi Oy has not been given any customers yet.")
+    page.follow("Members of Isännöinti Uusi Oy").is_shown()
 
 
 @pytest.mark.parametrize("who", ["helena", "paivi"])
