@@ -162,7 +162,7 @@ def find_request(access: StaffAccess, key: str, *, now: datetime) -> JoinRequest
 
 
 def find_request_document(access: StaffAccess, key: str, *, now: datetime) -> Upload | None:
-    """Return a request's document; that it was read is written into the audit log.
+    """Return the document of a request that waits; that it was read is written into the audit log.
 
     :raises PermissionDenied: when the user is not of corporate customer service
     """

@@ -249,7 +249,10 @@ def test_a_request_that_nobody_answers_lapses_after_thirty_days(world: World, vi
         lapse(0)
         assert newest().state == "waiting"
     with time_machine.travel(times.now() + timedelta(days=30)):
-        visit(world.markus).get("staff:requests").says("Nothing waits for an answer.")
+        markus = visit(world.markus)
+        markus.get("staff:requests").says("Nothing waits for an answer.")
+        markus.post("staff:request-document", key=newest().key).is_not_there()
+        assert not AuditEntry.everything.filter(kind="join_document_read").exists()
         lapse(0)
         (message,) = run_jobs()
         assert "ei vastattu ajoissa" in message.subject
@@ -260,7 +263,9 @@ def test_a_request_that_nobody_answers_lapses_after_thirty_days(world: World, vi
 def test_what_was_approved_is_kept_and_the_rest_is_forgotten(world: World, visit: Visit) -> None:
     olli = visit(world.olli)
     asks(olli, BOTH)
-    approves(visit(world.markus), newest())
+    markus = visit(world.markus)
+    approves(markus, newest())
+    markus.post("staff:request-document", key=newest().key).is_not_there()
     asks(olli, "7654321")
     olli.post("register-ask", deed="withdraw", request=newest().key)
     with time_machine.travel(times.now() + timedelta(days=31)):

@@ -97,6 +97,7 @@ begin
         order by r.asked_at, r.id limit p_limit offset p_offset;
 end $$;
 
+-- The document of a request that waits: as long as its page is there. That it was read is written down.
 create or replace function kajo_staff_join_document(p_key text, p_now timestamptz)
 returns table (name text, media_type text, content bytea)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -104,10 +105,12 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
     asking bigint := rights_linker_asks();
 begin
-    perform rights_note('join_document_read', asking, null, jsonb_build_object('request', p_key), p_now);
     return query
         select r.name::text, r.media_type::text, r.content from registration_joinrequest r
-        where r.key = p_key and r.content is not null;
+        where r.key = p_key and r.state = 'waiting' and r.lapses_at > p_now;
+    if found then
+        perform rights_note('join_document_read', asking, null, jsonb_build_object('request', p_key), p_now);
+    end if;
 end $$;
 
 -- The user becomes an owner of the customer whom customer service has seen on its page.
