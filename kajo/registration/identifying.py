@@ -82,6 +82,8 @@ def identified_page(request: HttpRequest) -> HttpResponse:
     try:
         if asked.user_id != (request.user.pk or 0):
             raise CannotIdentify(Refusal.LOST)
+        if asked.way == "customer" and not has_just_come(request):
+            return ask_who_it_is(_to_bank(asked.way, asked.next, asked.about))
         return WAYS[asked.way](request, asked, read(request, asked))
     except CannotIdentify as refused:
         return _refused(request, refused.why, asked.way, asked.next, asked.about)
@@ -176,14 +178,18 @@ def _user_of(who: Identified) -> User | None:
     return User.objects.get(pk=found) if found else None
 
 
+def _to_bank(way: str, next_url: str, about: str) -> str:
+    query = urlencode({name: value for name, value in (("next", next_url), ("about", about)) if value})
+    return f"{reverse('identify', args=[way])}?{query}"
+
+
 def _refused(
     request: HttpRequest, why: Refusal, way: str = "sign-in", next_url: str = "", about: str = ""
 ) -> HttpResponse:
     """Say what went wrong, and lead back or to another try."""
-    query = urlencode({name: value for name, value in (("next", next_url), ("about", about)) if value})
     context = {
         "why": why.label,
-        "again": f"{reverse('identify', args=[way])}?{query}",
+        "again": _to_bank(way, next_url, about),
         "back": next_url or reverse(STARTS[way]),
     }
     status = STATUSES.get(why, 400)

@@ -286,6 +286,19 @@ def test_a_browser_left_open_does_not_do_for_joining_an_identity(
         assert page.response.headers["Location"].startswith("/account/reauthenticate/?next=%2Faccount")
 
 
+def test_nor_does_one_that_was_left_at_the_bank(world: World, visit: Visit, bank: Bank, code: str) -> None:
+    olli = visit(world.olli)
+    olli.get("security")
+    with time_machine.travel(times.now() + timedelta(minutes=9)):
+        back = bank.leads_back(bank.ask(olli, "customer", next="/register/ask/"), code)
+    with time_machine.travel(times.now() + timedelta(minutes=12)):
+        page = olli.open(back)
+        assert page.response.headers["Location"] == (
+            "/account/reauthenticate/?next=%2Faccount%2Fidentify%2Fcustomer%2F%3Fnext%3D%252Fregister%252Fask%252F"
+        )
+    assert owners_of(BOTH) == set() and not Identification.objects.exists()
+
+
 def test_nor_does_it_for_removing_one(world: World, visit: Visit, bank: Bank, code: str) -> None:
     olli = visit(world.olli)
     bank.identify(olli, "customer", code)
