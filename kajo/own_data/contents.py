@@ -25,6 +25,9 @@ from kajo.invoices.rows import Selection
 from kajo.notifications.choosing import get_settings, list_consents
 from kajo.own_data.plain import as_json
 from kajo.own_data.readings import write_readings
+from kajo.registration.factors import list_factors
+from kajo.registration.identifications import find_identification
+from kajo.registration.own_sessions import list_own_sessions
 
 File = tuple[str, bytes]
 MOST_LOOKS = 100_000
@@ -63,6 +66,12 @@ def basics(access: CustomerAccess, *, now: datetime) -> Iterator[File]:
         "language": user.language,
         "created_at": user.created_at,
         "last_login": user.last_login,
+        "second_steps": list_factors(user),
+        "identification": find_identification(),
+        "signed_in": [
+            {"browser": one.browser, "network": one.network, "began_at": one.began_at, "used_at": one.used_at}
+            for one in list_own_sessions(None, now=now)
+        ],
     }
     yield "user.json", as_json(own)
 

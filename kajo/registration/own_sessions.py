@@ -46,9 +46,9 @@ class OwnSession:
     is_here: bool
 
 
-def list_own_sessions(request: HttpRequest, *, now: datetime) -> list[OwnSession]:
-    """Return the sessions of the user behind the door, this one first, then the last used."""
-    here = name_of(request.session.session_key)
+def list_own_sessions(request: HttpRequest | None, *, now: datetime) -> list[OwnSession]:
+    """Return the sessions of the user behind the door, the one that asks first, then the last used."""
+    here = name_of(request.session.session_key) if request else ""
     found = [
         OwnSession(name, in_words(browser), network, began_at, used_at, name == here)
         for name, browser, network, began_at, used_at in list_rows("kajo_sessions", now)

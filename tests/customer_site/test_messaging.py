@@ -122,10 +122,11 @@ def test_marketing_is_allowed_and_forbidden_row_by_row(world: World, visit: Visi
             keep(page, world, marketing=["sms"]).leads_on().says("You have allowed marketing: Text message.")
         )
     rows = [row[1:] for row in listed.table("History of marketing").rows]
-    assert rows[0] == ["E-mail", "Forbidden", "Sanna Saarinen"]
+    waits = "Waits for confirmation"
+    assert rows[0] == ["E-mail", "Forbidden", "Sanna Saarinen", waits]
     assert sorted(rows[1:]) == [
-        ["E-mail", "Allowed", "Sanna Saarinen"],
-        ["Text message", "Allowed", "Sanna Saarinen"],
+        ["E-mail", "Allowed", "Sanna Saarinen", waits],
+        ["Text message", "Allowed", "Sanna Saarinen", waits],
     ]
     told = Change.everything.filter(owner=world.spot_household, kind="marketing.consent").order_by("id")
     assert [(change.subject, change.facts["is_given"]) for change in told] == [
@@ -133,7 +134,9 @@ def test_marketing_is_allowed_and_forbidden_row_by_row(world: World, visit: Visi
         ("sms", True),
         ("email", False),
     ]
-    keep(page, world, marketing=["sms"])
+    settling.confirm(told[2].key, now=times.now())
+    listed = keep(page, world, marketing=["sms"]).leads_on()
+    assert listed.table("History of marketing").rows[0][-1] == "Confirmed"
     assert MarketingConsent.everything.filter(owner=world.spot_household).count() == 3
 
 
@@ -146,7 +149,9 @@ def test_a_reader_sees_the_settings_and_changes_none(world: World, visit: Visit)
         starts_at=people.yesterday(),
     )
     page = visit(world.venla)
-    page.get("information-messages", world.spot_household).has_no_button("Keep the choices")
+    keep(visit(world.sanna), world, answers_channel="none", answers_language="sv").leads_on()
+    seen = page.get("information-messages", world.spot_household).has_no_button("Keep the choices")
+    seen.says("Channel Not sent Language Svenska", "Channel E-mail Language The reader's own language")
     keep(page, world, answers_channel="none").is_forbidden()
 
 

@@ -33,6 +33,7 @@ from kajo.own_data.models import DataExport
 from tests.access import people
 from tests.conftest import Visit
 from tests.pages import Page
+from tests.registration.test_own_sessions import FIREFOX, signed_in_with
 from tests.visiting import Visitor
 from tests.world import World
 
@@ -66,6 +67,7 @@ def unpack(page: Page) -> zipfile.ZipFile:
 
 def test_sanna_gets_all_of_her_own_in_one_file(world: World, visit: Visit) -> None:
     home = world.spot_household
+    signed_in_with(FIREFOX)
     ordered = order(visit(world.sanna), home)
     ordered.says("Putting your data in the file: 0 of")
     make_all()
@@ -85,6 +87,10 @@ def test_sanna_gets_all_of_her_own_in_one_file(world: World, visit: Visit) -> No
     known = json.loads(file.read("information.json"))
     assert (known["name"], known["number"]) == ("Sanna Saarinen", home.number)
     assert "sanna.saarinen@example.org" in {contact["value"] for contact in known["contacts"]}
+    own = json.loads(file.read("user.json"))
+    assert (own["user_id"], own["second_steps"]["passkeys"]) == ("sanna.saarinen", [])
+    (here,) = [one for one in own["signed_in"] if one["network"] == "88.112.45.…"]
+    assert here["browser"] == "Firefox, Linux"
     gsrn = Location.everything.select_related("point").get(owner=home).point.gsrn
     rows = list(csv.DictReader(io.StringIO(file.read(f"readings/{gsrn}.csv").decode())))
     assert len(rows) > 30_000

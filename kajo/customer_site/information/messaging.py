@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
+from kajo.changes.queries import list_changes
 from kajo.core import times
 from kajo.notifications.choosing import (
     CannotChoose,
@@ -27,7 +28,14 @@ from kajo.notifications.choosing import (
     list_consents,
 )
 from kajo.notifications.sms import can_send_sms
-from kajo.notifications.words import CHANNELS, FOR_MARKETING, WHAT_IT_IS, MessageChannel, MessageKind
+from kajo.notifications.words import (
+    CHANNELS,
+    FOR_MARKETING,
+    MARKETING,
+    WHAT_IT_IS,
+    MessageChannel,
+    MessageKind,
+)
 
 OWN = ("", gettext_lazy("The reader's own language"))
 
@@ -44,6 +52,7 @@ class MessagingForm(forms.Form):
 
     def __init__(self, *args: Any, chosen: Mapping[MessageKind, Chosen], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = chosen
         for kind, choice in chosen.items():
             if len(CHANNELS[kind]) > 1:
                 self.fields[f"{kind.value}_channel"] = forms.ChoiceField(
@@ -59,8 +68,12 @@ class MessagingForm(forms.Form):
             )
 
     @property
-    def kinds(self) -> list[tuple[MessageKind, Any, Any, Any]]:
-        """Each kind with what it is, and its fields of channel and language; no channel where it is fixed."""
+    def kinds(self) -> list[tuple[MessageKind, Any, Any, Any, tuple[Any, Any]]]:
+        """Each kind with what it is, its fields of channel and language, and what both are now.
+
+        There is no field of the channel where it is fixed.
+        """
+        languages = dict([OWN, *settings.LANGUAGES])
         names = {kind: f"{kind.value}_channel" for kind in MessageKind}
         return [
             (
@@ -68,6 +81,7 @@ class MessagingForm(forms.Form):
                 WHAT_IT_IS[kind],
                 self[names[kind]] if names[kind] in self.fields else None,
                 self[f"{kind.value}_language"],
+                (self.now[kind].channel.label, languages[self.now[kind].language]),
             )
             for kind in MessageKind
         ]
@@ -110,5 +124,12 @@ def messaging_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse
         else:
             messages.success(request, _("Your choices are kept."))
         return redirect(access.url("information-messages"))
-    context = {"form": form, "consents": consents, "allowed": allowed, "may_change": may_change}
+    told = list_changes(access, subjects=[channel.value for channel in FOR_MARKETING], kind=MARKETING)
+    answers = {(change.subject, change.edition): change for change in told}
+    context = {
+        "form": form,
+        "consents": [(row, answers.get((row.channel.value, row.edition))) for row in consents],
+        "allowed": allowed,
+        "may_change": may_change,
+    }
     return TemplateResponse(request, "customer_site/information/messages.html", context)
