@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+NO_CHROMIUM = "There is no Chromium on this machine"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -13,14 +14,21 @@ def find_chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def mark_without_browser(items: list[pytest.Item]) -> int:
-    """Mark the tests that need a browser as skipped where there is none; return how many.
+def mark_without_browser(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser as skipped where there is none.
 
     With KAJO_REQUIRE_BROWSER=1 nothing is skipped, and so they fail.
     """
     if find_chromium() or os.environ.get("KAJO_REQUIRE_BROWSER") == "1":
-        return 0
-    waiting = [item for item in items if item.get_closest_marker("browser")]
-    for item in waiting:
-        item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
-    return len(waiting)
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def say_what_was_skipped(reporter: pytest.TerminalReporter) -> None:
+    """Say loudly how many tests were skipped for want of a browser, in whichever process they were."""
+    skipped = [report for report in reporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        line = f"{NO_CHROMIUM}: {len(skipped)} BROWSER TESTS WERE SKIPPED."
+        reporter.write_line(line, red=True, bold=True)

@@ -13,7 +13,7 @@ import time_machine
 from demo.cast import TODAY
 from demo.mail_sink import MailSink
 from kajo.core.times import HELSINKI
-from tests.browsers import find_chromium, mark_without_browser
+from tests.browsers import NO_CHROMIUM, find_chromium, mark_without_browser, say_what_was_skipped
 
 if TYPE_CHECKING:
     from kajo.access.models import User
@@ -26,27 +26,22 @@ hypothesis.settings.load_profile("kajo")
 
 NOON = datetime.combine(TODAY, time(12), HELSINKI)
 
-_skipped = pytest.StashKey[int]()
 
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    config.stash[_skipped] = mark_without_browser(items)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark_without_browser(items)
     # Those that speak of the cast come last: the others may begin with an empty database.
     items.sort(key=lambda item: "_stage" in getattr(item, "fixturenames", ()))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    skipped = config.stash.get(_skipped, 0)
-    if skipped:
-        line = f"There is no Chromium on this machine: {skipped} BROWSER TESTS WERE SKIPPED."
-        terminalreporter.write_line(line, red=True, bold=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    say_what_was_skipped(terminalreporter)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the system's Chromium."""
     found = find_chromium()
-    assert found is not None, "There is no Chromium on this machine."
+    assert found is not None, NO_CHROMIUM
     return found
 
 

@@ -47,6 +47,7 @@ def configure() -> dict[str, Any]:
         "loggers": {
             "django": {"level": "INFO", "handlers": [], "propagate": True},
             "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
             "django.server": {"level": "INFO", "handlers": [], "propagate": True},
         },
     }

@@ -19,6 +19,9 @@ VAR = ROOT / os.environ.get("KAJO_VAR", "var")
 BIN = Path(sys.executable).parent
 CODE = ["kajo", "config", "demo", "bench", "script"]
 TEMPLATES = [str(path) for path in sorted(ROOT.glob("kajo/**/templates"))]
+# Each process takes one run of tests in their order, and at the end some of the other's: those that need an
+# empty database stay before those that speak of the cast.
+ALL_TESTS = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def _run(check: Check) -> bool:
 
 
 def _pytest(arguments: list[str], environment: Mapping[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", *arguments]
+    """Run the tests that are asked for; all of them by several processes, each with a cast of its own."""
+    command = [sys.executable, "-m", "pytest", *(arguments or ALL_TESTS)]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

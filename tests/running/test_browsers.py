@@ -28,10 +28,16 @@ def scratch():
     path.unlink()
 
 
-def run(path, **chosen):
+def run(path, *arguments, **chosen):
     env = {**os.environ, "PATH": str(Path(sys.executable).parent), "KAJO_REQUIRE_BROWSER": "0", **chosen}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(path)]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(path), *arguments]
     return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_several_processes_are_as_loud_as_one(scratch):
+    done = run(scratch, "-n", "2")
+    assert "There is no Chromium on this machine: 1 BROWSER TESTS WERE SKIPPED." in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("1 passed, 1 skipped")
 
 
 def test_only_browser_tests_are_skipped_and_loudly(scratch):
