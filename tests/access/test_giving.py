@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 import time_machine
@@ -206,10 +207,13 @@ def test_a_right_runs_from_its_first_day_until_its_last(aino: User, bertta: User
 def test_whoever_was_let_in_cannot_let_others_in(aino: User, bertta: User, home: Customer) -> None:
     offer = give(aino, home, RECEIVER, dict.fromkeys(Area, Level.WRITE))
     answer(bertta, offer)
+    firm, tiina = people.firm_with("tiina", "100")
+    register.add_member(firm, tiina, is_administrator=True)
     terms = Terms("friend@example.com", {Area.INVOICES: Level.READ}, times.today(), None)
-    with behind_the_wall(bertta.pk, read_only=False), pytest.raises(PermissionDenied):
-        access = access_of(bertta, home)
-        give_with_proof(access, terms, Proof(bertta.pk, terms.digest(home.pk)), now=times.now())
+    for somebody in (bertta, tiina):
+        with behind_the_wall(somebody.pk, read_only=False), pytest.raises(PermissionDenied):
+            access = access_of(somebody, home)
+            give_with_proof(access, terms, Proof(somebody.pk, terms.digest(home.pk)), now=times.now())
     calls = (
         "kajo_give(%s, 'abcdefghjk', 'x@example.com', '{}', now(), null, now(), now())",
         "kajo_change_right(%s, 'abcdefghjk', 1, '{}', now(), null, now(), now())",
@@ -218,9 +222,9 @@ def test_whoever_was_let_in_cannot_let_others_in(aino: User, bertta: User, home:
         "kajo_rights(%s, now())",
         "kajo_right_history(%s, 'abcdefghjk')",
     )
-    for call in calls:
-        with behind_the_wall(bertta.pk, read_only=False), connection.cursor() as cursor:
-            access_of(bertta, home)
+    for call, somebody in product(calls, (bertta, tiina)):
+        with behind_the_wall(somebody.pk, read_only=False), connection.cursor() as cursor:
+            access_of(somebody, home)
             with pytest.raises(DatabaseError, match="only an owner"), transaction.atomic():
                 cursor.execute(f"select * from {call}", [home.pk])
 

@@ -116,7 +116,10 @@ def test_pages_seen_by_permission_by_the_housing_manager(
     paivi = person(color_scheme=theme, bypass_csp=True)
     paivi.signs_in_as(world.paivi)
     front = reverse("customer:front", kwargs={"customer": world.housing_company_1.key})
-    check(paivi, iter(["/customers/", front, *site_addresses(SignedInDoor)]))
+    firm = [reverse(name, args=[world.housing_managers.key]) for name in ("firm", "firm-rights")]
+    check(paivi, iter(["/customers/", front, *firm, *site_addresses(SignedInDoor)]))
+    paivi.goes_to(firm[1])
+    check(paivi, iter([str(paivi.page.get_attribute("a[href$='/give-back/']", "href"))]))
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -108,3 +108,10 @@ def test_a_firm_that_has_nothing_is_told_so_and_a_search_that_finds_nothing_too(
     for customer in world.housing_companies:
         register.end_grants(customer.number, firm=firm, now=times.now())
     paivi.get("firm-rights", firm=firm.key).says("Nobody has let the firm have any data.")
+
+
+def test_what_a_firm_was_let_have_its_administrator_cannot_grant_on(world: World, visit: Visit) -> None:
+    paivi, customer = visit(world.paivi), world.housing_company_1
+    for page in ("rights", "right-give", "right-give-what", "right-give-check"):
+        paivi.get(page, customer).is_not_there()
+    paivi.post("right-give", customer, email="friend@example.com").is_not_there()

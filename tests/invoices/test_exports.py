@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from kajo.access import register
 from kajo.access.areas import Area
 from kajo.access.models import Customer, Grant, Ownership, User
 from kajo.core import times
@@ -196,3 +197,13 @@ def test_an_owner_who_left_loses_the_file_too(world: World, visit: Visit) -> Non
     made = make(order(visit(world.vaino), world.electric_household))
     Ownership.everything.filter(user=world.vaino).delete()
     fetch(visit(world.vaino), made).is_not_there()
+
+
+def test_a_firms_member_who_leaves_loses_what_is_made_and_what_waits(world: World, visit: Visit) -> None:
+    firm, member = people.firm_with("exports-member", world.electric_household.number)
+    made = make(order(visit(member), world.electric_household))
+    waiting = order(visit(member), world.electric_household)
+    fetch(visit(member), made).is_shown()
+    register.remove_member(firm, member)
+    fetch(visit(member), made).is_not_there()
+    assert (make(waiting).state, waiting.content) == (ExportState.FAILED, None)

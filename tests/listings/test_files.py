@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +15,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kajo.access import register
 from kajo.access.areas import Area
-from kajo.access.models import AccessLogEntry, Customer, Grant
+from kajo.access.models import AccessLogEntry, Customer, FirmMember, Grant
 from kajo.core import times
 from kajo.files.words import ExportState
 from kajo.invoices.models import Invoice
 from kajo.listings import contents, tasks
 from kajo.listings.models import ListExport
 from tests.access import people
+from tests.access.giving import remove
 from tests.conftest import Visit
 from tests.pages import Page
 from tests.visiting import Visitor
@@ -137,6 +139,43 @@ def test_the_file_stays_when_somebody_goes_who_is_not_in_it(world: World, paivi:
     lose(world.housing_company_2)
     tasks.clear_exports(0)
     assert {row["Customer"] for row in rows_of(paivi, made)} == {"As Oy Koivukuja 3"}
+
+
+def leave_the_firm(world: World) -> None:
+    register.remove_member(world.housing_managers, world.emma)
+
+
+def have_no_days_left(world: World) -> None:
+    FirmMember.objects.filter(user=world.emma).update(ends_at=times.now())
+
+
+def lose_a_customer_of_the_firm(world: World) -> None:
+    key = Grant.everything.filter(owner=world.housing_company_1, firm=world.housing_managers)[0].key
+    remove(world.aarne, world.housing_company_1, key)
+
+
+def lose_all_that_the_firm_has(world: World) -> None:
+    Grant.everything.filter(firm=world.housing_managers).update(ends_at=times.now())
+
+
+LOSSES = [leave_the_firm, have_no_days_left, lose_a_customer_of_the_firm, lose_all_that_the_firm_has]
+
+
+@pytest.mark.parametrize("lose_right", LOSSES)
+def test_a_firms_member_fetches_no_file_once_the_membership_or_the_right_has_ended(
+    lose_right: Callable[[World], None], world: World, visit: Visit
+) -> None:
+    emma = visit(world.emma)
+    ready, waiting = make(order(emma, q="koivukuja")), order(emma, q="koivukuja")
+    page(emma, ready, file="list.csv").is_shown()
+    lose_right(world)
+    page(emma, ready, file="list.csv").is_not_there()
+    made = make(waiting)
+    assert b"Koivukuja" not in bytes(made.content or b"")
+    assert made.state == ExportState.READY or made.reason == "access_ended"
+    tasks.clear_exports(0)
+    ready.refresh_from_db()
+    assert (ready.state, ready.content) == (ExportState.FAILED, None)
 
 
 def test_who_is_taken_away_while_the_file_is_made_is_in_no_file(
