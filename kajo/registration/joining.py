@@ -151,6 +151,14 @@ def list_requests(
     return [_row(row) for row in rows], rows[0][-1] if rows else 0
 
 
+def count_requests(access: StaffAccess, *, now: datetime) -> int:
+    """Return how many requests wait.
+
+    :raises PermissionDenied: when the user is not of corporate customer service
+    """
+    return list_requests(access, limit=1, now=now)[1]
+
+
 def find_request(access: StaffAccess, key: str, *, now: datetime) -> JoinRequestRow | None:
     """Return a request that waits, or None.
 

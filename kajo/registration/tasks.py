@@ -74,6 +74,33 @@ def tell_owner(entry: int, user: int) -> None:
         send_mail(owner.email, owner.language, "registration/mails/claim_refused", _facts(claimant, customer))
 
 
+@job("registration.request-waits")
+@transaction.atomic
+def request_waits(request: int) -> None:
+    """Have corporate customer service told of a request, unless another of the same day waits already."""
+    waiting = JoinRequest.objects.filter(state=AskState.WAITING)
+    asked = waiting.defer("content").filter(pk=request).first()
+    if asked is None:
+        return
+    day_began = times.local_midnight(times.local_day(asked.asked_at))
+    if not waiting.filter(pk__lt=request, asked_at__gte=day_began).exists():
+        linkers = User.objects.filter(is_staff=True, is_corporate_service=True, is_active=True)
+        for user in linkers.exclude(email="").values_list("pk", flat=True):
+            defer("registration.tell-waiting", user=user)
+
+
+@job("registration.tell-waiting")
+def tell_waiting(user: int) -> None:
+    """Tell one of corporate customer service that requests wait; of whom and by whom stands in no mail."""
+    told = User.objects.get(pk=user)
+    send_mail(
+        told.email,
+        told.language,
+        "registration/mails/request_waits",
+        {"href": link(reverse("staff:requests"))},
+    )
+
+
 @job("registration.tell-settled")
 def tell_settled(request: int) -> None:
     """Tell a user that the request to be joined to a customer was refused, or has lapsed."""

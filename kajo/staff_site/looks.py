@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kajo.access.policy import StaffAccess
 from kajo.access.staff import CannotLook, begin_look, end_looks, list_looks
 from kajo.core import times
+from kajo.registration.joining import count_requests
 
 
 class LookForm(forms.Form):
@@ -47,6 +48,9 @@ def look_up_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
             form.add_error("number", _("There is no customer with this number. Check it from the invoice."))
         else:
             return redirect("look:front", look=key)
-    return TemplateResponse(
-        request, "staff_site/look_up.html", {"form": form, "looks": list_looks(access, now=now)}
-    )
+    context = {
+        "form": form,
+        "looks": list_looks(access, now=now),
+        "waiting": count_requests(access, now=now) if access.is_corporate else 0,
+    }
+    return TemplateResponse(request, "staff_site/look_up.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core import mail
@@ -24,6 +25,11 @@ JOBS = {
     "registration.tell-identification": tasks.tell_identification,
     "registration.tell-address": tasks.tell_address,
 }
+# What customer service is told.
+STAFF_JOBS = {
+    "registration.request-waits": tasks.request_waits,
+    "registration.tell-waiting": tasks.tell_waiting,
+}
 # Customers of the cast whom the register reaches both ways, by phone alone, and not at all.
 BOTH, ONLY_PHONE, NOTHING = "1100001", "1100002", "1100003"
 WRONG = "999000000000001115"
@@ -31,12 +37,12 @@ CODE = re.compile(r"\b(\d{4}) (\d{4})\b")
 LINK = re.compile(r"/register/user-id/([\w-]+)/")
 
 
-def run_jobs() -> list[mail.EmailMessage]:
-    """Run every job of registration's that waits; return the mails, in order."""
+def run_jobs(jobs: Mapping[str, Callable[..., object]] = JOBS) -> list[mail.EmailMessage]:
+    """Run every job of those that waits; return the mails, in order."""
     before = len(mail.outbox)
-    while waiting := list(ProcrastinateJob.objects.filter(task_name__in=JOBS, status="todo").order_by("id")):
+    while waiting := list(ProcrastinateJob.objects.filter(task_name__in=jobs, status="todo").order_by("id")):
         for job in waiting:
-            JOBS[job.task_name](**job.args)
+            jobs[job.task_name](**job.args)
         ProcrastinateJob.objects.filter(pk__in=[job.pk for job in waiting]).delete()
     return mail.outbox[before:]
 

@@ -8,6 +8,7 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
     asking bigint := registration_asks();
     waiting text[];
+    made bigint;
 begin
     -- One after another: two that come at the same moment do not look at the same count.
     perform from access_user u where u.id = asking for update;
@@ -20,7 +21,9 @@ begin
     insert into registration_joinrequest
         (key, user_id, named, business_id, ground, note, name, media_type, content, asked_at, lapses_at, state, reason)
     values (p_key, asking, p_named, p_business_id, p_ground, p_note, p_name, p_media_type, p_content, p_now, p_lapses,
-            'waiting', '');
+            'waiting', '')
+    returning id into made;
+    perform jobs_defer('registration.request-waits', jsonb_build_object('request', made));
     perform rights_note('join_asked', asking, null, jsonb_build_object('request', p_key, 'ground', p_ground), p_now);
     return 'done';
 end $$;
