@@ -283,6 +283,18 @@ def test_another_use_needs_no_code(world: World, visit: Visit) -> None:
     assert (phone.uses, phone.is_primary) == (["faults"], True)
 
 
+def test_another_address_is_marked_to_be_used_first(world: World, visit: Visit) -> None:
+    home = world.solar_household
+    second = Contact.everything.get(owner=home, kind="email", is_primary=False)
+    form = {"value": second.value, "uses": second.uses, "is_primary": "on"}
+    told = visit(world.maija).post("information-edit", home, key=second.key, **form).leads_on()
+    told.says("The first of its kind", "Waits for confirmation")
+    settle(second.value)
+    (first,) = Contact.everything.filter(owner=home, kind="email", is_primary=True)
+    assert first == second
+    assert Contact.everything.filter(owner=home, kind="email").count() == 2
+
+
 def test_a_contact_is_removed_but_not_the_last_one(world: World, visit: Visit) -> None:
     page, home = visit(world.sanna), world.spot_household
     phone = Contact.everything.get(owner=home, kind="phone")
