@@ -18,7 +18,6 @@ from tests.conftest import Visit
 from tests.information.codes import code_in
 from tests.pages import Page
 from tests.registration.claiming import run_jobs
-from tests.registration.test_second_step import turn_on_app
 from tests.visiting import Visitor
 from tests.world import World
 
@@ -111,13 +110,6 @@ def test_who_finds_an_open_browser_is_asked_who_he_is(world: World) -> None:
         assert mail.outbox == []
         sanna.client.post("/account/reauthenticate/", {"password": PASSWORD, "next": "/account/address/"})
         ask(sanna).leads_on().says("Write the code")
-
-
-def test_a_session_from_before_a_second_step_shows_it_first(world: World) -> None:
-    before = sign_in("sanna.saarinen")
-    turn_on_app(sign_in("sanna.saarinen"))
-    for answer in (before.get("own-address"), ask(before)):
-        assert answer.response["Location"].startswith("/account/second-step/reauthenticate/")
 
 
 def test_a_user_id_that_was_the_former_address_becomes_the_new_one(world: World) -> None:
