@@ -13,6 +13,7 @@ from demo.shapes import Cast, Customer, Person
 NEWCOMERS = 6
 STRANGER = "Tarmo Tuntematon"
 LEVEL = "http://ftn.ficora.fi/2017/loatest2"  # a test's substantial level, which no real bank gives
+NAME = "Pretend bank"  # brokers tell here by which bank somebody was identified
 # As the Finnish Trust Network calls them.
 IDENTITY_CODE, FAMILY_NAME, GIVEN_NAMES = (
     "urn:oid:1.2.246.21",
@@ -44,6 +45,7 @@ class Identity:
             FAMILY_NAME: family,
             IDENTITY_CODE: self.identity_code,
             "acr": LEVEL,
+            "amr": [NAME],
         }
 
 

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from kajo.access.doors import PublicDoor, VendorDoor, signed_in
 from kajo.access.models import User
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
+from kajo.registration.proving import ask_who_it_is, has_just_come
 
 OPEN = ("security", "mfa_")  # how the names of the pages begin where second steps are added
 # Where second steps change, the bank that does for one, or where the mail for a new password goes. Who has
@@ -47,8 +48,11 @@ def ask_for_second_step(
 
 def _look(request: HttpRequest, page: Any, args: Any, parts: Any) -> HttpResponse | None:
     user = signed_in(request)
-    if user is not None and getattr(page, "name", "") in CHANGING:
+    name = getattr(page, "name", "")
+    if user is not None and name in CHANGING:
         return _ask_to_show(request, user)
+    if user is not None and name == "account_set_password" and not has_just_come(request):
+        return ask_who_it_is(request.get_full_path())  # for who came by a passkey: nothing else asks there
     if user is None or isinstance(page, PublicDoor | VendorDoor) or page.name.startswith(OPEN):
         return None
     if not must_have_a_second_step(user) or has_shown_a_second_step(request, user):

@@ -89,7 +89,7 @@ class JoinForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         found = super().clean()
         known = {name: self.cleaned_data.get(name, "") for name in ("username", "first_name", "last_name")}
-        if "password" in self.cleaned_data:
+        if self.cleaned_data.get("password"):
             try:
                 validate_password(self.cleaned_data["password"], User(email=self.email, **known))
             except forms.ValidationError as refused:

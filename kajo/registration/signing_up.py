@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -42,12 +43,17 @@ class AddressForm(forms.Form):
 
 
 class RegisterForm(JoinForm):
-    """A user for whoever holds the mailed link, and has accepted the terms."""
+    """A user for whoever holds the mailed link, and has accepted the terms; with a password or a passkey."""
 
     terms = forms.BooleanField(
         label=gettext_lazy("I accept the terms of use"),
         error_messages={"required": gettext_lazy("Accept the terms of use to go on.")},
     )
+
+    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self.by_passkey = request.POST.get("instead") == "passkey"
+        self.fields["password"].required = not self.by_passkey
 
 
 def begin_page(request: HttpRequest) -> HttpResponse:
@@ -80,7 +86,7 @@ def user_page(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "registration/link_over.html", status=404)
     form = RegisterForm(request, email=email)
     if form.is_valid() and _register(request, token, form):
-        return redirect("register-customer")
+        return redirect("mfa_add_webauthn" if form.by_passkey else "register-customer")
     context = {"form": form, "email": email, "steps": steps_at(2)}
     return TemplateResponse(request, "registration/user.html", context)
 
@@ -94,7 +100,7 @@ def _register(request: HttpRequest, token: str, form: RegisterForm) -> bool:
                 "kajo_register",
                 hash_of(token),
                 given["username"],
-                make_password(given["password"]),
+                make_password(None if form.by_passkey else given["password"]),
                 given["first_name"],
                 given["last_name"],
                 (get_language() or "fi")[:2],
@@ -109,5 +115,7 @@ def _register(request: HttpRequest, token: str, form: RegisterForm) -> bool:
         return False
     user = User.objects.get(pk=user_id)
     get_adapter().login(request, user)
+    if form.by_passkey:  # whose passkey comes next: there is nothing yet by which to show oneself again
+        record_authentication(request, user, "registration", reauthenticated=True)
     messages.success(request, _("Your user ID is %(username)s.") % {"username": user.username})
     return True

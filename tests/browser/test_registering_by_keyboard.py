@@ -83,6 +83,7 @@ def becomes_a_user(niina: Person, site: str, language: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary")).to_contain_text(SAID[language][0])
+    expect(page.locator("button[name=instead]")).to_be_visible()  # a passkey's, for a browser that knows them
     assert niina.axe_finds() == []
     types_into(page, "password", "lumi narskuu kengän alla")
     tab_to(page, "input[name=terms]")

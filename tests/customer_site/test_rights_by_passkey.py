@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 
 from demo.cast import PASSWORD
-from kajo.access.models import Offer
+from kajo.access.models import Offer, User
 from kajo.core import times
 from tests.customer_site.test_rights import RECEIVER, fill_in
 from tests.pages import Page
 from tests.registration.passkeys import Passkey, add_passkey, asked_by
+from tests.registration.test_passkeys import sign_in
 from tests.visiting import Visitor
 from tests.world import World
 
@@ -48,6 +50,13 @@ def test_sanna_gives_a_right_by_her_passkey(world: World, sanna: Visitor, passke
     give(sanna, world, check.form["shown"], passkey.sign(asked_by(check))).leads_on().says(RECEIVER)
     assert given_to() == {RECEIVER}
     assert sanna.client.session.session_key != before
+
+
+def test_who_has_no_password_is_asked_for_none(world: World, sanna: Visitor, passkey: Passkey) -> None:
+    User.objects.filter(pk=world.sanna.pk).update(password=make_password(None))
+    sanna = sign_in(passkey, world.sanna)
+    check = fill_in(sanna, world).has_no("Your own password").has_no_button("Give the right")
+    give(sanna, world, check.form["shown"], passkey.sign(asked_by(check))).leads_on().says(RECEIVER)
 
 
 def test_what_was_signed_for_one_right_gives_no_other(world: World, sanna: Visitor, passkey: Passkey) -> None:

@@ -92,6 +92,7 @@ def test_whom_one_chooses_has_the_identity_code_of_the_register(browser, name):
     assert claims["urn:oid:1.2.246.21"] == code_in_register(name)
     assert f"{claims['given_name']} {claims['family_name']}" == name
     assert claims["acr"] == "http://ftn.ficora.fi/2017/loatest2"
+    assert claims["amr"] == ["Pretend bank"]  # which Kajo shows
     assert claims["nonce"] == "a-nonce"
     assert claims["iss"] == "http://localhost"
     assert claims["auth_time"] == pytest.approx(claims["iat"], abs=2)

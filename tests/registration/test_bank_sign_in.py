@@ -97,6 +97,7 @@ def test_olli_chooses_a_new_password_with_his_bank(world: World, visit: Visit, b
     while page.status == 302:
         page = page.leads_on()
     page.says("Choose a new password", "Your user ID is olli.turunen.")
+    assert page.form["username"] == "olli.turunen", "so that programs that keep passwords know whose it is"
     new = "lumi narskuu kengän alla"
     before = len(mail.outbox)
     page.visitor.client.post(page.url, {"password1": new, "password2": new})

@@ -18,6 +18,8 @@ from kajo.registration.models import SignUp, TermsAcceptance
 from tests.conftest import Visit
 from tests.pages import Page
 from tests.registration.claiming import run_jobs, token_in
+from tests.registration.passkeys import Passkey, asked_by
+from tests.registration.test_passkeys import sign_in
 from tests.world import World
 
 NEW = "niina.nyberg@example.org"
@@ -59,6 +61,26 @@ def test_niina_registers(world: World, visit: Visit) -> None:
     assert AuditEntry.everything.filter(actor=made, kind="registered").exists()
     niina.get("register-customer").says("Vilken kund är du?")
     assert niina.get("home").says("Visa vilken kund du är").status == 200
+
+
+def test_niina_registers_with_a_passkey_and_no_password(world: World, visit: Visit) -> None:
+    niina, token, passkey = visit(language="en"), token_for(visit), Passkey()
+    filled = {**FILLED, "password": "", "instead": "passkey"}
+    page = niina.post("register-user", token=token, **{**filled, "terms": ""})
+    page.says("Accept the terms of use to go on.").has_no("Write a new password.")
+    leads(niina.post("register-user", token=token, **filled), "/account/second-step/webauthn/add/")
+    page = niina.get("mfa_add_webauthn").says("Your user ID is niina.nyberg.")
+    codes = niina.post("mfa_add_webauthn", credential=passkey.register(asked_by(page))).leads_on()
+    codes.follow("I have kept the codes").has_link("Show which customer you are")
+    made = User.objects.get(username="niina.nyberg")
+    assert not made.has_usable_password()
+
+    niina = sign_in(passkey, made)
+    niina.get("security").has_link("Choose a password").has_no("Change the password")
+    niina.get("account_set_password").says("Choose a password")
+    with time_machine.travel(times.now() + timedelta(minutes=11)):
+        page = niina.get("account_set_password").leads_on().leads_on()
+        page.says("Confirm that it is you").has_button("Use a passkey")
 
 
 def test_the_terms_are_accepted_in_the_version_that_holds(world: World, visit: Visit) -> None:

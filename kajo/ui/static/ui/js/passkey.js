@@ -64,6 +64,7 @@ const askedBy = async (form) => {
 };
 
 if (window.PublicKeyCredential) {
+  for (const button of document.querySelectorAll("[data-kajo-knows-passkeys]")) button.hidden = false;
   for (const form of document.querySelectorAll("[data-kajo-passkey]")) {
     const button = form.querySelector("[data-kajo-passkey-button]");
     const status = form.querySelector("[data-kajo-passkey-failed]");
