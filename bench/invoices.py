@@ -12,7 +12,7 @@ from kajo.access import policy
 from kajo.access.areas import Area
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
-from kajo.invoices.queries.many import After, WantedOfMany, list_many
+from kajo.invoices.queries.many import After, WantedOfMany, list_many, list_unpaid
 
 CUSTOMERS, MANAGED, EACH = 6_000, 5_000, 100
 A_PAGE = 25
@@ -30,6 +30,9 @@ def measure() -> Iterator[Line]:
             assert rows
             return After(rows[-1].invoice.dated_on, rows[-1].id)
 
+        def unpaid() -> None:
+            assert list_unpaid(accesses, only_late=False, page=1, a_page=A_PAGE, today=today).rows
+
         places: list[After | None] = [None]
         for _ in range(99):
             places.append(page(places[-1]))
@@ -42,6 +45,12 @@ def measure() -> Iterator[Line]:
         yield at_most(
             "500,000 invoices of 5,000 customers: page 100",
             median_ms(lambda _: page(places[-1]), 50),
+            40,
+            "ms",
+        )
+        yield at_most(
+            "what 5,000 customers have to pay, 10,000 invoices: the first page",
+            median_ms(lambda _: unpaid(), 50),
             40,
             "ms",
         )
