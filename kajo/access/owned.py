@@ -84,7 +84,14 @@ class CustomerOwned(models.Model):
 
 def array_of(ids: Iterable[int]) -> Value:
     """Return customers as one array, not as thousands of parameters: for the lookup `id__any`."""
-    return Value(list(ids), ArrayField(models.BigIntegerField()))
+    return Value(list(ids), _Ids(models.BigIntegerField()))
+
+
+class _Ids(ArrayField):  # type: ignore[type-arg] # of ids
+    """An array that is sent as one text: of thousands, each by itself takes longer than the query."""
+
+    def get_db_prep_value(self, value: list[int], connection: Any, prepared: bool = False) -> str:
+        return f"{{{','.join(map(str, value))}}}"
 
 
 class OwnedByArea(CustomerOwned):
