@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from kajo.access import policy
 from kajo.access.areas import Area, Level
-from kajo.access.models import Firm, User
+from kajo.access.models import Firm, Ownership, User
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
 from tests.access import people
@@ -67,6 +67,17 @@ def test_an_owner_is_made_and_a_grant_is_ended(monkeypatch: pytest.MonkeyPatch) 
     add_user("bertta", monkeypatch)
     run("grant", "100", "--username", "bertta", "--area", "reporting")
     assert run("end-grants", "100", "--username", "bertta").strip() == "1 ended."
+
+
+def test_an_owner_is_removed_unless_nobody_else_owns_the_customer(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.customer("100")
+    for name in ("aino", "bertta"):
+        add_user(name, monkeypatch)
+        run("add-owner", "100", name)
+    run("remove-owner", "100", "aino")
+    assert [owner.user.username for owner in Ownership.everything.all()] == ["bertta"]
+    with pytest.raises(CommandError, match="last one"):
+        run("remove-owner", "100", "bertta")
 
 
 @pytest.mark.parametrize(

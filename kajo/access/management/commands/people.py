@@ -44,9 +44,10 @@ class Command(BaseCommand):
             member.add_argument("firm", help="the firm's key")
             member.add_argument("username")
             member.add_argument("--administrator", action="store_true")
-        owner = deeds.add_parser("add-owner")
-        owner.add_argument("customer", help="customer number")
-        owner.add_argument("username")
+        for deed in ("add-owner", "remove-owner"):
+            owner = deeds.add_parser(deed)
+            owner.add_argument("customer", help="customer number")
+            owner.add_argument("username")
         for deed in ("grant", "end-grants"):
             grant = deeds.add_parser(deed)
             grant.add_argument("customer", help="customer number")
@@ -94,6 +95,10 @@ class Command(BaseCommand):
 
     def add_owner(self, options: dict[str, Any]) -> None:
         register.add_owner(options["customer"], register.find_user(options["username"]))
+
+    def remove_owner(self, options: dict[str, Any]) -> None:
+        user = register.find_user(options["username"])
+        register.remove_owner(options["customer"], user, now=times.now())
 
     def grant(self, options: dict[str, Any]) -> None:
         last_day = parse_date(options["last_day"]) if options["last_day"] else None
