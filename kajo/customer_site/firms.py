@@ -22,7 +22,6 @@ from kajo.access.inviting import (
     Membership,
     OwnFirm,
     Person,
-    change_invite,
     change_member,
     invite,
     list_firm_members,
@@ -32,7 +31,7 @@ from kajo.access.inviting import (
     remove_member,
 )
 from kajo.core import times
-from kajo.registration.limits import is_within
+from kajo.registration.inviting import answer_change, why_not_mailed
 from kajo.registration.person_form import PersonForm
 
 ONE_DAY = timedelta(days=1)
@@ -79,7 +78,8 @@ def firm_page(request: HttpRequest, firm: str) -> HttpResponse:
     """Show the members and invite more."""
     own, now = get_firm(firm), times.now()
     if request.method == "POST" and "invite" in request.POST:
-        return _change_invite(request, own)
+        answer_change(request, own.key)
+        return redirect("firm", firm=own.key)
     form = NewMemberForm(request.POST or None)
     if form.is_valid() and _is_invited(request, own, form):
         return redirect("firm", firm=own.key)
@@ -161,8 +161,8 @@ def _member(firm: OwnFirm, user_id: int) -> FirmMemberRow:
 def _is_invited(request: HttpRequest, firm: OwnFirm, form: NewMemberForm) -> bool:
     """Invite somebody to the firm; what stands in the way becomes an error of the form."""
     given = form.cleaned_data
-    if not is_within(request, "mail_right", key=given["email"]):
-        form.add_error("email", _("Too many mails have been sent to this address. Go on tomorrow."))
+    if why := why_not_mailed(request, given["email"]):
+        form.add_error("email", why)
         return False
     person = Person(given["email"], given["first_name"], given["last_name"], (get_language() or "fi")[:2])
     try:
@@ -175,18 +175,3 @@ def _is_invited(request: HttpRequest, firm: OwnFirm, form: NewMemberForm) -> boo
         return False
     messages.success(request, _("An invitation was sent to %(email)s.") % {"email": given["email"]})
     return True
-
-
-def _change_invite(request: HttpRequest, firm: OwnFirm) -> HttpResponse:
-    sends = request.POST.get("deed") == "send"
-    waiting = {one.key for one in list_invites(firm.key, now=times.now())}
-    try:
-        if request.POST["invite"] not in waiting:
-            raise CannotInvite
-        change_invite(request.POST["invite"], sends=sends, now=times.now())
-    except CannotInvite:
-        messages.warning(request, _("The invitation has been answered or taken back."))
-    else:
-        done = _("The invitation was sent again.") if sends else _("The invitation was taken back.")
-        messages.success(request, done)
-    return redirect("firm", firm=firm.key)

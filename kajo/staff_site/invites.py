@@ -19,13 +19,12 @@ from kajo.access.inviting import (
     Membership,
     Person,
     add_firm,
-    change_invite,
     invite,
     list_invites,
 )
 from kajo.access.policy import StaffAccess
 from kajo.core import times
-from kajo.registration.limits import is_within
+from kajo.registration.inviting import answer_change, why_not_mailed
 from kajo.registration.person_form import PersonForm
 
 
@@ -63,7 +62,8 @@ def invite_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
     now = times.now()
     form = InviteForm(request.POST if "email" in request.POST else None, initial={"language": "fi"})
     if request.method == "POST" and "invite" in request.POST:
-        return answer_change(request)
+        answer_change(request, None)
+        return redirect("staff:invite")
     if form.is_valid() and _is_invited(request, form):
         return redirect("staff:invite")
     context = {"form": form, "invites": list_invites(None, now=now), "now": now}
@@ -73,8 +73,8 @@ def invite_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
 def _is_invited(request: HttpRequest, form: InviteForm) -> bool:
     """Invite the person; what stands in the way becomes an error of the form."""
     given, now = form.cleaned_data, times.now()
-    if not is_within(request, "mail_right", key=given["email"]):
-        form.add_error("email", _("Too many mails have been sent to this address. Go on tomorrow."))
+    if why := why_not_mailed(request, given["email"]):
+        form.add_error("email", why)
         return False
     membership = None
     if given["firm"]:
@@ -86,16 +86,3 @@ def _is_invited(request: HttpRequest, form: InviteForm) -> bool:
         return False
     messages.success(request, _("An invitation was sent to %(email)s.") % {"email": given["email"]})
     return True
-
-
-def answer_change(request: HttpRequest) -> HttpResponse:
-    """Send an invitation anew, or take it back."""
-    sends = request.POST.get("deed") == "send"
-    try:
-        change_invite(request.POST["invite"], sends=sends, now=times.now())
-    except CannotInvite:
-        messages.warning(request, _("The invitation has been answered or taken back."))
-    else:
-        done = _("The invitation was sent again.") if sends else _("The invitation was taken back.")
-        messages.success(request, done)
-    return redirect("staff:invite")
