@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 
-from demo import bulletins, market_files, reading_files, register_files, weather, wishes
+from demo import bulletins, joining, market_files, reading_files, register_files, weather, wishes
 from demo.history import YEARS_OF_MONTHS, history_days
 from demo.invoicing.amounts import Amounts
 from demo.invoicing.planning import plan
@@ -77,6 +77,7 @@ class _Loading:
             self._invoices(amounts)
         with self.step("What customers have asked for"):
             wishes.ask_for_changes(self.cast, now=self.now)
+            joining.ask_to_be_joined(self.cast, now=self.now)
 
     def _readings(self, amounts: Amounts) -> None:
         with self.step(f"Readings from {self.calendar.starts_on} until yesterday, made up"):
