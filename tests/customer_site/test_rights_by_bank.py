@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 
 from demo.cast import PASSWORD
-from kajo.access.models import Offer
+from kajo.access.models import Offer, User
 from kajo.core import times
 from tests.banks import Bank, code_of
 from tests.customer_site.test_rights import RECEIVER, fill_in
@@ -116,6 +117,13 @@ def test_what_signed_in_proves_nothing(world: World, bank: Bank, sanna: Visitor,
 
 def test_who_has_not_identified_before_is_not_offered_it(world: World, bank: Bank) -> None:
     fill_in(Visitor(world.sanna), world).has_no_link(INSTEAD)
+
+
+def test_who_has_no_password_is_not_told_of_one(world: World, bank: Bank, sanna: Visitor, code: str) -> None:
+    User.objects.filter(pk=world.sanna.pk).update(password=make_password(None))
+    anew = Visitor()
+    bank.identify(anew, "sign-in", code)
+    fill_in(anew, world).has_no_link(INSTEAD).has_link("Identify yourself").has_no_button("Give the right")
 
 
 def test_all_my_data_goes_by_the_bank_too(world: World, bank: Bank, sanna: Visitor, code: str) -> None:
