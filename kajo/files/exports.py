@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.http import Http404
 
 from kajo.access.policy import CustomerAccess, ManyAccess
+from kajo.core.locks import lock_until_commit
 from kajo.files.export_rows import ExportRow
 from kajo.files.models import Ordered
 from kajo.files.words import ExportState
@@ -61,7 +62,11 @@ def get_content(
 def is_busy(
     model: type[Ordered], access: CustomerAccess | ManyAccess, *, at_once: int, a_day: int, now: datetime
 ) -> bool:
-    """Tell whether the user has as many exports on the way, or of today, as one may have."""
+    """Tell whether the user has as many exports on the way, or of today, as one may have.
+
+    The user's next order waits until this one is committed: those of one moment would not see each other.
+    """
+    lock_until_commit(f"{model._meta.db_table}.{access.user_id}")
     own = model.of(access).filter(user_id=access.user_id, asked_at__gt=now - timedelta(days=1))
     going_on = own.filter(state__in=GOING_ON, expires_at__gt=now)
     return going_on.count() >= at_once or own.count() >= a_day
