@@ -32,7 +32,7 @@ from kajo.registration.sending_tasks import LETTER, make_code
 from kajo.ui import formats
 
 TEMPLATE = Path(__file__).parent / "paper" / "code.typ"
-NO_ADDRESS = "There is no address to send the letter to."
+NO_ADDRESS = "There is no address that a letter may be sent to."
 
 
 def write_letters(folder: Path, *, now: datetime) -> list[Path]:
@@ -62,11 +62,15 @@ def _write(change: ChangeRow, folder: Path, now: datetime) -> Path | None:
 def _address_of(customer: Customer) -> list[str]:
     """Return the lines of the postal address; without one, of the newest location of use.
 
-    None of an address that was asked for in this service: whoever did may merely have had an access right.
+    Nothing once another postal address was asked for in this service: whoever did may merely have had an
+    access right. The register has that address by now, in a spelling of its own, so no comparison tells.
     """
-    postal = Address.everything.filter(owner=customer, use=AddressUse.POSTAL).first()
-    if postal is not None and _was_asked_for(postal):
+    asked = Change.everything.filter(
+        owner=customer, kind=InformationChange.ADDRESS, subject=AddressUse.POSTAL
+    )
+    if asked.exclude(state=ChangeState.REFUSED).exists():
         return []
+    postal = Address.everything.filter(owner=customer, use=AddressUse.POSTAL).first()
     if postal is not None:
         return [postal.recipient or customer.name, postal.street, f"{postal.postcode} {postal.city}"]
     home = Location.everything.filter(owner=customer).order_by("-pk").first()
@@ -75,12 +79,6 @@ def _address_of(customer: Customer) -> list[str]:
     parts = ("street", "building", "staircase", "apartment")
     line = address_line(**{part: getattr(home, part) for part in parts})
     return [customer.name, line, f"{home.postcode} {home.city}"]
-
-
-def _was_asked_for(postal: Address) -> bool:
-    asked = Change.everything.filter(owner=postal.owner, kind=InformationChange.ADDRESS, subject=postal.use)
-    as_it_is = asked.filter(facts__street=postal.street, facts__postcode=postal.postcode)
-    return as_it_is.exclude(state=ChangeState.REFUSED).exists()
 
 
 def _letter(claim: Claim, customer: Customer, to: list[str], code: str, now: datetime) -> bytes:
