@@ -7,6 +7,7 @@ code becomes hashes in the moment it is read; no session, row or log ever has it
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256"]
 ASKED_FOR = ["iss", "sub", "aud", "exp", "iat", "nonce", "acr", "auth_time"]
 CLOCKS_DIFFER = 60  # seconds
 LONGEST = 255
+KEPT_BY_NO_DATABASE = re.compile("[\0\ud800-\udfff]")
 
 log = structlog.get_logger(__name__)
 
@@ -205,11 +207,22 @@ def read_token(token: str, keys: dict[str, Any], asked: Asked, *, now: datetime)
     return Identified(
         digests=tuple(digests),
         issuer=env.identification_issuer,
-        subject=str(claims["sub"])[:LONGEST],
-        acr=str(claims["acr"])[:LONGEST],
-        bank=str(amr[0] if isinstance(amr, list) else amr)[:LONGEST],
+        subject=_text(claims["sub"]),
+        acr=_text(claims["acr"]),
+        bank=_text(amr[0] if isinstance(amr, list) else amr),
         at=datetime.fromtimestamp(int(claims["auth_time"]), times.HELSINKI),
     )
+
+
+def _text(claim: object) -> str:
+    """Return what a claim says, no longer than it is kept.
+
+    :raises CannotIdentify: when it holds a character that no text may
+    """
+    text = str(claim)
+    if KEPT_BY_NO_DATABASE.search(text):
+        raise CannotIdentify(Refusal.FAILED)
+    return text[:LONGEST]
 
 
 def _key_of(token: str, keys: dict[str, Any]) -> jwt.PyJWK:

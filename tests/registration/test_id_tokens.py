@@ -96,3 +96,11 @@ def test_a_token_that_names_no_key_is_checked_with_the_only_one() -> None:
     two = {"keys": [*keys()["keys"], *keys(kid="2")["keys"]]}
     with pytest.raises(jwt.PyJWTError):
         read(jwt.encode(claims(), OURS, "RS256"), two)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+@pytest.mark.parametrize("claim", ["sub", "amr", "nonce", "acr", CODE])
+def test_a_claim_with_a_character_of_no_text_is_refused(claim: str, text: str) -> None:
+    told = {**claims(), claim: [text] if claim == "amr" else text}
+    with pytest.raises((CannotIdentify, ValueError)):
+        read(jwt.encode(told, OURS, "RS256"))
