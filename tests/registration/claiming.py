@@ -81,6 +81,11 @@ def gives(somebody: Visitor, code: str) -> Page:
     return somebody.post("register-customer", deed="code", code=code)
 
 
+def code_for(somebody: Visitor, number: str = BOTH) -> str:
+    claims(somebody, number, gsrn_of(number))
+    return code_in(run_jobs()[-1].body)
+
+
 def owners_of(number: str) -> set[str]:
     return set(Ownership.everything.filter(owner__number=number).values_list("user__username", flat=True))
 

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.core.mail import EmailMessage
 from django.test import override_settings
 
 from demo.numbers import business_id
 from kajo.access.models import AuditEntry, Customer, Ownership, User
-from kajo.changes.models import Change
 from kajo.core import times
 from kajo.information.models import Contact
 from kajo.invoices.models import Invoice
 from kajo.invoices.payment_numbers import rf_of
-from kajo.notifications import sms
 from kajo.registration.models import Claim
 from tests.access import people
 from tests.banks import Bank
 from tests.conftest import Visit
 from tests.registration.claiming import (
     BOTH,
-    NOTHING,
     ONLY_PHONE,
     WRONG,
     claims,
+    code_for,
     code_in,
     gives,
     gsrn_of,
@@ -38,22 +33,14 @@ from tests.registration.claiming import (
     run_jobs,
     sends,
 )
-from tests.visiting import Visitor
 from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("texts")
 
 
 @pytest.fixture(autouse=True)
 def no_tries_yet(db: None) -> None:
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def texts(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
-    """The text messages that went out."""
-    sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(sms.HttpSender, "send", lambda self, to, text: sent.append((to, text)))
-    with override_settings(ENV=replace(settings.ENV, sms_url="https://sms.example/")):
-        yield sent
 
 
 def reference_of(number: str) -> str:
@@ -221,64 +208,7 @@ def test_who_owns_a_customer_already_is_told_and_nothing_is_joined(world: World,
     gives(olli, code_in(message.body)).says("Which customer are you?").has_no("already")
 
 
-def test_no_code_goes_to_what_somebody_with_an_access_right_has_added(
-    world: World, visit: Visit, texts: list[tuple[str, str]]
-) -> None:
-    owner = Customer.everything.get(number=NOTHING)
-    facts = {"owner": owner, "is_primary": True}
-    Contact.everything.create(
-        kind="email", value="bertta@example.org", source="retailer", added_by=world.bertta, **facts
-    )
-    Contact.everything.create(kind="phone", value="+358501234567", source="customer", **facts)
-    claims(visit(world.olli), NOTHING, gsrn_of(NOTHING))
-    assert run_jobs() == [] and texts == []
-
-
-def test_no_code_goes_to_what_was_asked_for_here_though_the_register_has_it(
-    world: World, visit: Visit, texts: list[tuple[str, str]]
-) -> None:
-    """The register may send it before the change is confirmed, or have sent it anew since."""
-    owner = Customer.everything.get(number=NOTHING)
-    facts = {"contact_kind": "email", "value": "bertta@example.org", "proved_at": times.now().isoformat()}
-    Change.everything.create(
-        owner=owner,
-        area="information",
-        kind="contact.add",
-        subject="bertta@example.org",
-        facts=facts,
-        asked_by=world.bertta,
-        asked_at=times.now(),
-    )
-    Contact.everything.create(owner=owner, kind="email", value="bertta@example.org", source="retailer")
-    claims(visit(world.olli), NOTHING, gsrn_of(NOTHING))
-    assert run_jobs() == [] and texts == []
-
-
-def test_a_code_goes_to_the_first_address_and_to_no_landline(
-    world: World, visit: Visit, texts: list[tuple[str, str]]
-) -> None:
-    owner = Customer.everything.get(number=BOTH)
-    Contact.everything.filter(owner=owner, kind="phone").update(value="+358942450000")
-    Contact.everything.create(owner=owner, kind="email", value="second@example.org", source="retailer")
-    claims(visit(world.olli), BOTH, gsrn_of(BOTH))
-    (message,) = run_jobs()
-    assert message.to != ["second@example.org"] and texts == []
-
-
-def test_without_a_gateway_no_text_message_is_spoken_of(world: World, visit: Visit, settings: Any) -> None:
-    with override_settings(ENV=replace(settings.ENV, sms_url="")):
-        olli = visit(world.olli)
-        assert "••• •••" not in claims(olli, BOTH, gsrn_of(BOTH)).text
-        assert all("••• •••" not in claims(olli, f"88{n}", WRONG).text for n in range(4))
-
-
 # Limits
-
-
-def code_for(somebody: Visitor, number: str = BOTH) -> str:
-    claims(somebody, number, gsrn_of(number))
-    messages: list[EmailMessage] = run_jobs()
-    return code_in(messages[-1].body)
 
 
 def wrong(code: str) -> str:

@@ -44,6 +44,20 @@ language sql stable as $$
         order by c.kind, c.is_primary desc, c.id)
 $$;
 
+-- Where a code goes: of those to none of a kind, mail or phone, of which somebody who owns nothing has asked for a change
+-- here. A right to write would else choose: by making another the first, or by having the first removed.
+create or replace function registration_code_goes_to(p_customer bigint, p_texts boolean) returns text[]
+language sql stable as $$
+    select array(
+        select t from unnest(registration_contacts(p_customer, p_texts)) t
+        where not exists (
+            select from changes_change h
+            where h.owner_id = p_customer and h.kind in ('contact.add', 'contact.change', 'contact.remove')
+              and h.facts ->> 'contact_kind' = case when strpos(t, '@') > 0 then 'email' else 'phone' end
+              and h.state <> 'refused' and h.asked_by_id not in (
+                  select o.user_id from access_ownership o where o.owner_id = p_customer)))
+$$;
+
 -- Makes a user an owner. The user, the present owners and the addresses that the register has are told.
 create or replace function registration_own(
     p_customer bigint, p_user bigint, p_actor bigint, p_facts jsonb, p_now timestamptz) returns void
@@ -93,7 +107,7 @@ begin
          expires_at)
     values (
         p_key, p_user, p_customer, p_named, p_drawn_from, p_way, false, '',
-        case when p_way = 'contact' then registration_contacts(p_customer, p_texts) else '{}' end,
+        case when p_way = 'contact' then registration_code_goes_to(p_customer, p_texts) else '{}' end,
         0, p_now, p_expires)
     returning id into made;
     perform jobs_defer('registration.code', jsonb_build_object('claim', made));
