@@ -50,17 +50,6 @@ def send_code(claim: int) -> None:
         sending_tasks.send_code(asked, asked.customer, now=times.now())
 
 
-@job("registration.tell-joined")
-def tell_joined(claim: int, to: str) -> None:
-    """Tell that a user ID was joined to a customer: an address where the code went, or the user himself."""
-    done = Claim.objects.select_related("user", "customer").get(pk=claim)
-    if done.customer is None:
-        return
-    language = done.customer.language if to else done.user.language
-    facts = _facts(done.user, done.customer)
-    send_mail(to or done.user.email, language, "registration/mails/joined", facts)
-
-
 @job("registration.tell-owner")
 def tell_owner(entry: int, user: int) -> None:
     """Tell an owner that somebody else had the right numbers and the right code."""
@@ -122,7 +111,7 @@ def lapse(timestamp: int) -> None:
 
 @job("registration.tell-owner-added")
 def tell_owner_added(entry: int, to: str) -> None:
-    """Tell that somebody became an owner by a bank or by customer service: `to` is '' for himself.
+    """Tell that somebody became an owner: `to` is '' for himself.
 
     Else it is the user number of another owner, or an address of the customer's.
     """

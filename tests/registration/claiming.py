@@ -18,7 +18,6 @@ from tests.visiting import Visitor
 JOBS = {
     "registration.sign-up": tasks.mail_sign_up,
     "registration.code": tasks.send_code,
-    "registration.tell-joined": tasks.tell_joined,
     "registration.tell-owner": tasks.tell_owner,
     "registration.tell-settled": tasks.tell_settled,
     "registration.tell-owner-added": tasks.tell_owner_added,

@@ -196,13 +196,7 @@ begin
         from access_ownership o where o.owner_id = wanted.id;
         return 'owned';
     end if;
-    insert into access_ownership (owner_id, user_id, created_at) values (wanted.id, p_claim.user_id, p_now);
-    perform rights_note('owner_added', p_claim.user_id, wanted.id, jsonb_build_object(
-        'receiver', p_claim.user_id, 'by', case when p_claim.by_letter then 'letter' else 'code' end), p_now);
-    perform jobs_defer('registration.tell-joined', jsonb_build_object('claim', p_claim.id, 'to', told))
-    from unnest(array_append(array(
-        select t from unnest(case when p_claim.by_letter then registration_contacts(wanted.id, false)
-                                  else p_claim.sent_to end) t
-        where strpos(t, '@') > 0), '')) told;
+    perform registration_own(wanted.id, p_claim.user_id, p_claim.user_id, jsonb_build_object(
+        'by', case when p_claim.by_letter then 'letter' else 'code' end), p_now);
     return wanted.key;
 end $$;
