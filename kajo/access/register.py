@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from string import ascii_letters, digits
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -23,7 +24,9 @@ from kajo.access.models import Customer, Firm, FirmMember, Grant, Offer, Ownersh
 from kajo.access.words import Deed
 from kajo.core import times
 
-WORD = re.compile(r"[\w.+-]+|[^\s@]+@[^\s@]+")
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+# What a user ID may be written in, diacritics aside. The letters at the end have none that come off.
+SIGNS = frozenset(f"{ascii_letters}{digits}._+-ÆæØøÐðÞþĐđĦħŁłŊŋŒœŦŧǤǥƷʒ")
 
 
 class CannotRegister(Exception):
@@ -75,8 +78,12 @@ def add_user(
 
 
 def is_readable(username: str) -> bool:
-    """Tell whether a user ID has the form of one."""
-    return WORD.fullmatch(username) is not None and is_read_one_way(username)
+    """Tell whether a user ID has the form of one: a word in Latin letters, or an address.
+
+    Letters of another script would pass for Latin ones: the Cyrillic ѕ for s.
+    """
+    is_word = username != "" and all(unicodedata.normalize("NFD", sign)[0] in SIGNS for sign in username)
+    return (is_word or ADDRESS.fullmatch(username) is not None) and is_read_one_way(username)
 
 
 def is_free(username: str) -> bool:
@@ -92,7 +99,7 @@ def why_refused(username: str, email: str, *, email_is_proven: bool) -> str:
     database holds to it too (`user_id_is_ones_own`).
     """
     if not is_readable(username):
-        return "A user ID is a word of letters, digits and . _ - +, or an e-mail address."
+        return "A user ID is a word of Latin letters, digits and . _ - +, or an e-mail address."
     if not is_free(username):
         return f"The user ID {username} is taken."
     if "@" in username and not (email_is_proven and username.lower() == email.lower()):

@@ -69,6 +69,11 @@ class SignInForm(InOurWords, account.LoginForm):  # type: ignore[misc] # allauth
             autocomplete="username", autocapitalize="none", spellcheck="false"
         )
 
+    def clean_login(self) -> str:
+        """Take a user ID in the form in which it is kept, however the machine sends its letters."""
+        login: str = super().clean_login()
+        return unicodedata.normalize("NFKC", login)
+
 
 class ResetForm(InOurWords, account.ResetPasswordForm):  # type: ignore[misc]
     LABELS = {"email": _("E-mail address")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -75,12 +76,15 @@ class JoinForm(forms.Form):
 
     def clean_username(self) -> str:
         """Look whether the user ID can be had; counted, since the answer tells whether somebody has it."""
-        username: str = self.cleaned_data["username"]
+        username = unicodedata.normalize("NFKC", self.cleaned_data["username"])
         if not is_within(self.request, "join"):
             raise forms.ValidationError(TOO_MANY)
         if not is_readable(username) or ("@" in username and username.lower() != self.email):
             raise forms.ValidationError(
-                _("A user ID is a word of letters, digits and . _ - +, or your own e-mail address.")
+                _(
+                    "A user ID is a word of Latin letters (å, ä and ö too), digits and . _ - +,"
+                    " or your own e-mail address."
+                )
             )
         if not is_free(username):
             raise forms.ValidationError(_("Somebody has this user ID. Choose another."))

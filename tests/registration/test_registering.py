@@ -154,6 +154,8 @@ def test_a_known_address_gets_the_same_answer_and_another_mail(world: World, vis
     [
         ({"username": "sanna.saarinen"}, "Somebody has this user ID."),
         ({"username": "SANNA.Saarinen"}, "Somebody has this user ID."),
+        ({"username": "\u0455anna.saarinen"}, "A user ID is a word of Latin letters"),
+        ({"username": "\uff53anna.saarinen"}, "Somebody has this user ID."),
         ({"username": "kalle.lindqvist@example.org"}, "or your own e-mail address"),
         ({"password": "short"}, "12"),
         ({"password": "salasana salasana"}, "too close"),

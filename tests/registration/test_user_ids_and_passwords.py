@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import suppress
 
 import pytest
@@ -80,11 +81,28 @@ def test_whoever_registers_in_whatever_order_each_name_means_one_user(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "odd", ["", " aino", "ai no", "aino\t", "ai\u200bno", "a\u0308ino", "ａｉｎｏ", "väınö", "\u212aalle"]
-)
+    "odd",
+    [
+        "", " aino", "ai no", "aino\t", "ai\u200bno", "a\u0308ino", "ａｉｎｏ", "väınö", "\u212aalle",
+        "\u0455anna.saarinen", "aino\u034f", "ɑino", "аино", "aino\u0661", "aino@", "aino!",
+    ],
+)  # fmt: skip
 def test_a_user_id_is_one_word(odd: str) -> None:
     with pytest.raises(register.CannotRegister, match="word"):
         register.add_user(odd)
+
+
+@given(st.text("abcåäöÅÄÖšžáéőøæœđðłñçțǩAZ09._+-", min_size=1))
+def test_a_user_id_is_written_in_any_latin_letters(username: str) -> None:
+    assert register.is_readable(username)
+
+
+@given(st.text("aino.1", max_size=5), st.characters(), st.text("sanna_2", max_size=5))
+def test_no_letter_of_another_script_passes_for_a_latin_one(before: str, sign: str, after: str) -> None:
+    """A letter without its diacritics is one of ours, or has Latin in its name and cannot pass for one."""
+    if register.is_readable(before + sign + after):
+        bare = unicodedata.normalize("NFD", sign)[0]
+        assert bare in "._+-" or (bare.isascii() and bare.isalnum()) or bare in "ÆæØøÐðÞþĐđĦħŁłŊŋŒœŦŧǤǥƷʒ"
 
 
 @pytest.mark.parametrize(
