@@ -26,7 +26,7 @@ class NotThere(CannotAnswer):
 
 @dataclass(frozen=True)
 class ReceivedRight:
-    """A right that the user was given: it waits to be opened, or holds now or from a coming day on."""
+    """A right that the user was given: it waits to be opened, is open, or is paused or to begin later."""
 
     key: str
     customer_key: str
@@ -38,11 +38,12 @@ class ReceivedRight:
     given_at: datetime
     is_waiting: bool
     is_paused: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
 class FirmRight:
-    """What a firm was let have of a customer: it holds now or from a coming day on."""
+    """What a firm was let have of a customer: it is open, or is paused or to begin later."""
 
     key: str
     customer_key: str
@@ -52,6 +53,7 @@ class FirmRight:
     starts_on: date
     last_day: date | None
     is_paused: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ class Invitation:
 
 def list_received(*, now: datetime) -> list[ReceivedRight]:
     """Return the rights of the user behind the door: first what waits for an answer, then the newest."""
-    return [_received(row) for row in list_rows("kajo_received", now)]
+    return [_received(row, now) for row in list_rows("kajo_received", now)]
 
 
-def _received(row: tuple[Any, ...]) -> ReceivedRight:
+def _received(row: tuple[Any, ...], now: datetime) -> ReceivedRight:
     key, customer_key, customer, giver, levels, starts_at, ends_at, given_at, is_waiting, is_paused = row
     return ReceivedRight(
         key=key,
@@ -86,6 +88,7 @@ def _received(row: tuple[Any, ...]) -> ReceivedRight:
         given_at=given_at,
         is_waiting=is_waiting,
         is_paused=is_paused,
+        is_open=starts_at <= now and not is_waiting and not is_paused,
     )
 
 
@@ -99,15 +102,16 @@ def list_firm_rights(
 ) -> tuple[list[FirmRight], int]:
     """Return what a firm was let have, by the customers' names, to its administrator; and how many in all."""
     rows = list_rows("kajo_firm_rights", firm_key, None, sort_key(search.strip()), limit, offset, now)
-    return [_of_firm(row) for row in rows], rows[0][-1] if rows else 0
+    return [_of_firm(row, now) for row in rows], rows[0][-1] if rows else 0
 
 
 def find_firm_right(firm_key: str, key: str, *, now: datetime) -> FirmRight | None:
     """Return one of a firm's rights, to its administrator, or None."""
-    return next((_of_firm(row) for row in list_rows("kajo_firm_rights", firm_key, key, "", 1, 0, now)), None)
+    found = list_rows("kajo_firm_rights", firm_key, key, "", 1, 0, now)
+    return _of_firm(found[0], now) if found else None
 
 
-def _of_firm(row: tuple[Any, ...]) -> FirmRight:
+def _of_firm(row: tuple[Any, ...], now: datetime) -> FirmRight:
     key, customer_key, customer, number, levels, starts_at, ends_at, is_paused, _total = row
     return FirmRight(
         key=key,
@@ -118,6 +122,7 @@ def _of_firm(row: tuple[Any, ...]) -> FirmRight:
         starts_on=local_day(starts_at),
         last_day=last_day_before(ends_at),
         is_paused=is_paused,
+        is_open=starts_at <= now and not is_paused,
     )
 
 

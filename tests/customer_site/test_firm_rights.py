@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kajo.access import register
@@ -9,6 +11,7 @@ from kajo.access.areas import Area, Level
 from kajo.access.models import AuditEntry, Customer, Firm, FirmMember, Grant, User
 from kajo.access.receiving import CannotAnswer
 from kajo.core import times
+from kajo.core.times import local_midnight
 from tests.access import people
 from tests.access.giving import give_back, reaches
 from tests.conftest import Visit
@@ -44,6 +47,15 @@ def test_paivi_finds_a_customer_and_gives_it_back(world: World, visit: Visit) ->
     visit(world.juhani).get("front", given_back).is_not_there()
     paivi.open(listed.url).says("To the data of 11 customers.").has_no("Koivukuja")
     paivi.open(check.url).is_not_there()
+
+
+def test_a_customer_that_the_firm_sees_later_is_listed_without_a_link(world: World, visit: Visit) -> None:
+    coming, open_now = world.housing_company_1, world.housing_company_2
+    Grant.everything.filter(owner=coming, firm=world.housing_managers).update(
+        starts_at=local_midnight(world.today + timedelta(days=7))
+    )
+    listed = visit(world.paivi).get("firm-rights", firm=world.housing_managers.key)
+    listed.says(coming.name, "from 1\u00a0Dec\u00a02026").has_no_link(coming.name).has_link(open_now.name)
 
 
 def test_of_what_was_given_back_owners_and_administrators_are_told_and_the_log_names_who_did_it(

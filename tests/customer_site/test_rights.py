@@ -273,6 +273,16 @@ def test_the_receiver_gives_back(world: World, visit: Visit) -> None:
     page.get("front", world.spot_household).is_not_there()
 
 
+def test_a_right_that_begins_later_leads_to_no_page_before(world: World, visit: Visit) -> None:
+    home, receiver = world.spot_household, visit(world.pentti)
+    offer = give(world.sanna, home, world.pentti.email, starts_on=world.today + timedelta(days=7))
+    page = receiver.post("received-right", key=offer.key, deed="open").leads_on()
+    page.says("You do not see the data of", home.name, "from 1\u00a0Dec\u00a02026")
+    page.has_no_link(home.name)
+    with time_machine.travel(times.now() + timedelta(days=7)):
+        visit(world.pentti).get("received-rights").has_no("from 1").follow(home.name).is_shown()
+
+
 def test_the_page_says_how_a_housing_manager_gets_access(world: World, visit: Visit) -> None:
     visit(world.sanna).get("rights", world.spot_household).says("corporate customer service", "09 4245 0010")
 

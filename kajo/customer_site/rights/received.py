@@ -47,9 +47,13 @@ def answer_page(request: HttpRequest, key: str) -> HttpResponse:
     except CannotAnswer:
         messages.info(request, _("This right has been answered or withdrawn meanwhile."))
         return redirect("received-rights")
-    if deed == "open":
+    if deed == "open" and get_received(key).is_open:
         return redirect("customer:front", customer=right.customer_key)
-    messages.success(request, _("You declined. %(name)s is told.") % {"name": right.customer})
+    if deed == "open":
+        said = _("You opened the right. You do not see the data of %(name)s yet.")
+    else:
+        said = _("You declined. %(name)s is told.")
+    messages.success(request, said % {"name": right.customer})
     return redirect("received-rights")
 
 
