@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
@@ -36,7 +37,7 @@ from kajo.registration.limits import TOO_MANY, is_within
 
 
 class JoinForm(forms.Form):
-    """A user for somebody whose address the mailed link has proven."""
+    """A user for somebody whose address the mailed link has proven, with a password or a passkey."""
 
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
@@ -73,6 +74,8 @@ class JoinForm(forms.Form):
     def __init__(self, request: HttpRequest, *, email: str, **kwargs: Any) -> None:
         super().__init__(request.POST or None, **kwargs)
         self.request, self.email = request, email
+        self.by_passkey = request.POST.get("instead") == "passkey"
+        self.fields["password"].required = not self.by_passkey
 
     def clean_username(self) -> str:
         """Look whether the user ID can be had; counted, since the answer tells whether somebody has it."""
@@ -119,7 +122,7 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "registration/invitation.html", context)
     form = JoinForm(request, email=invitation.email)
     if form.is_valid() and join(request, token, form, make=join_by_invitation, gone=CannotAnswer):
-        return redirect("received-right", key=invitation.key)
+        return go_on(form, "received-right", key=invitation.key)
     return TemplateResponse(request, "registration/invitation.html", {"invitation": invitation, "form": form})
 
 
@@ -144,7 +147,7 @@ def join(
             user_id = make(
                 token,
                 username=given["username"],
-                password_hash=make_password(given["password"]),
+                password_hash=make_password(None if form.by_passkey else given["password"]),
                 first_name=given["first_name"],
                 last_name=given["last_name"],
                 language=(get_language() or "fi")[:2],
@@ -157,5 +160,12 @@ def join(
     else:
         user = User.objects.get(pk=user_id)
         get_adapter().login(request, user)
+        if form.by_passkey:  # which comes next: there is nothing yet by which to show oneself again
+            record_authentication(request, user, "registration", reauthenticated=True)
         messages.success(request, _("Your user ID is %(username)s.") % {"username": user.username})
     return form.is_valid()
+
+
+def go_on(form: JoinForm, to: str, **parts: Any) -> HttpResponse:
+    """Lead the new user to the page, or first to adding the passkey that takes the place of a password."""
+    return redirect("mfa_add_webauthn") if form.by_passkey else redirect(to, **parts)

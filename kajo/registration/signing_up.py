@@ -5,31 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from kajo.access.doors import signed_in
-from kajo.access.models import User
 from kajo.access.receiving import hash_of
 from kajo.core import times
 from kajo.core.functions import call
 from kajo.registration.forms import WRITE_EMAIL
-from kajo.registration.invited import JoinForm
+from kajo.registration.invited import JoinForm, go_on, join
 from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.steps import steps_at
 from kajo.ui.frame import Phone
 
 LINK_HOLDS = timedelta(hours=24)
+
+
+class LinkUsed(Exception):
+    """The mailed link has made a user before."""
 
 
 class AddressForm(forms.Form):
@@ -43,17 +40,12 @@ class AddressForm(forms.Form):
 
 
 class RegisterForm(JoinForm):
-    """A user for whoever holds the mailed link, and has accepted the terms; with a password or a passkey."""
+    """A user for whoever holds the mailed link, and has accepted the terms."""
 
     terms = forms.BooleanField(
         label=gettext_lazy("I accept the terms of use"),
         error_messages={"required": gettext_lazy("Accept the terms of use to go on.")},
     )
-
-    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(request, **kwargs)
-        self.by_passkey = request.POST.get("instead") == "passkey"
-        self.fields["password"].required = not self.by_passkey
 
 
 def begin_page(request: HttpRequest) -> HttpResponse:
@@ -85,37 +77,19 @@ def user_page(request: HttpRequest, token: str) -> HttpResponse:
     if email is None:
         return TemplateResponse(request, "registration/link_over.html", status=404)
     form = RegisterForm(request, email=email)
-    if form.is_valid() and _register(request, token, form):
-        return redirect("mfa_add_webauthn" if form.by_passkey else "register-customer")
+    if form.is_valid() and join(request, token, form, make=_make, gone=LinkUsed):
+        return go_on(form, "register-customer")
     context = {"form": form, "email": email, "steps": steps_at(2)}
     return TemplateResponse(request, "registration/user.html", context)
 
 
-def _register(request: HttpRequest, token: str, form: RegisterForm) -> bool:
-    """Make the user and sign him in; what stands in the way becomes an error of the form."""
-    given: dict[str, Any] = form.cleaned_data
-    try:
-        with transaction.atomic():
-            user_id: int | None = call(
-                "kajo_register",
-                hash_of(token),
-                given["username"],
-                make_password(None if form.by_passkey else given["password"]),
-                given["first_name"],
-                given["last_name"],
-                (get_language() or "fi")[:2],
-                settings.ENV.terms_from,
-                times.now(),
-            )
-    except IntegrityError:
-        form.add_error("username", _("Somebody has this user ID. Choose another."))
-        return False
+def _make(token: str, **facts: Any) -> int:
+    """Make the user, who has accepted the terms that hold.
+
+    :raises LinkUsed: when the link has made one
+    """
+    given = [facts[name] for name in ("username", "password_hash", "first_name", "last_name", "language")]
+    user_id: int | None = call("kajo_register", hash_of(token), *given, settings.ENV.terms_from, facts["now"])
     if user_id is None:
-        form.add_error(None, _("The link has just been used. Sign in with the user ID that was made."))
-        return False
-    user = User.objects.get(pk=user_id)
-    get_adapter().login(request, user)
-    if form.by_passkey:  # whose passkey comes next: there is nothing yet by which to show oneself again
-        record_authentication(request, user, "registration", reauthenticated=True)
-    messages.success(request, _("Your user ID is %(username)s.") % {"username": user.username})
-    return True
+        raise LinkUsed
+    return user_id

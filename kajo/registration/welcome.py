@@ -19,14 +19,14 @@ from kajo.access.inviting import (
     join_by_invite,
 )
 from kajo.core import times
-from kajo.registration.invited import JoinForm, join
+from kajo.registration.invited import JoinForm, go_on, join
 
 
 def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
     """Lead the holder of a mailed link to a user ID, old or new, and into the firm."""
     invite = find_invite(token, now=times.now())
     if invite is None:
-        return TemplateResponse(request, "registration/invitation_over.html", status=404)
+        return TemplateResponse(request, "registration/welcome_over.html", status=404)
     if signed_in(request) is not None:
         return _as_a_user(request, token, invite)
     if invite.has_account:
@@ -36,7 +36,7 @@ def welcome_page(request: HttpRequest, token: str) -> HttpResponse:
     known = {"first_name": invite.first_name, "last_name": invite.last_name}
     form = JoinForm(request, email=invite.email, initial=known)
     if form.is_valid() and join(request, token, form, make=join_by_invite, gone=CannotInvite):
-        return redirect("home")
+        return go_on(form, "home")
     return TemplateResponse(request, "registration/welcome.html", {"invite": invite, "form": form})
 
 
@@ -47,7 +47,7 @@ def _as_a_user(request: HttpRequest, token: str, invite: OpenInvite) -> HttpResp
         try:
             accept_invite(token, now=times.now())
         except CannotInvite:
-            return TemplateResponse(request, "registration/invitation_over.html", status=404)
+            return TemplateResponse(request, "registration/welcome_over.html", status=404)
         except LastAdministrator:
             messages.warning(request, _("The firm needs somebody who administers it until further notice."))
             return redirect("home")

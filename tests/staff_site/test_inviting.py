@@ -15,6 +15,7 @@ from kajo.core import times
 from kajo.notifications.tasks import mail_invite
 from tests.access.giving import reaches
 from tests.conftest import Visit
+from tests.registration.passkeys import Passkey, asked_by
 from tests.staff_site.linking import link, slug
 from tests.visiting import Visitor
 from tests.world import World
@@ -122,6 +123,17 @@ def test_a_weak_password_is_refused_and_the_link_still_works(world: World, visit
     nobody.post("welcome", token=token, password="salasana", **given).is_shown()
     assert not User.objects.filter(username="niina").exists()
     join(nobody, token)
+
+
+def test_who_is_invited_may_choose_a_passkey_and_no_password(world: World, visit: Visit) -> None:
+    token, niina = invite(visit(world.markus), firm="Isännöinti Uusi Oy"), visit()
+    given = {"username": "niina", "first_name": "Niina", "last_name": "Nyberg", "instead": "passkey"}
+    page = niina.post("welcome", token=token, **given).leads_on()
+    page = niina.post("mfa_add_webauthn", credential=Passkey().register(asked_by(page))).leads_on()
+    assert page.heading == "Recovery codes"
+    user = User.objects.get(username="niina")
+    assert FirmMember.objects.filter(user=user).exists() and not user.has_usable_password()
+    visit().get("welcome", token=token).says("taken back")
 
 
 def test_staff_see_the_members_and_their_dates(world: World, visit: Visit) -> None:
