@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Func, Value
 
 from kajo.access.models import Invite
+from kajo.access.proofs import Proof, digest_of
 from kajo.access.receiving import hash_of
 from kajo.core.functions import call, list_rows
 from kajo.core.keys import new_key
@@ -39,6 +41,12 @@ class Membership:
     is_administrator: bool = False
     starts_on: date | None = None
     ends_on: date | None = None
+
+    def digest(self, whose: Person | int) -> str:
+        """Return what a proof must be about, so that it is good for this of that person or member alone."""
+        who = whose if isinstance(whose, int) else [whose.email, whose.first_name, whose.last_name]
+        days = [day.isoformat() if day else None for day in (self.starts_on, self.ends_on)]
+        return digest_of(["member of a firm", self.firm_key, who, self.is_administrator, days])
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,16 @@ def invite(person: Person, membership: Membership | None, *, now: datetime) -> N
     _do("kajo_invite", new_key(), *who, *firm, now + OPENED_WITHIN, now)
 
 
+def invite_member(person: Person, membership: Membership, proof: Proof, *, now: datetime) -> None:
+    """Invite somebody to a firm, as its administrator who has just proven himself for this.
+
+    :raises PermissionDenied: without a proof that was made for this very invitation
+    :raises CannotInvite: as `invite` does
+    """
+    _require(proof, membership.digest(person))
+    invite(person, membership, now=now)
+
+
 def add_firm(name: str, business_id: str, *, now: datetime) -> str:
     """Make a firm without members, for corporate customer service; return its key."""
     key = new_key()
@@ -199,12 +217,14 @@ def member_of(row: tuple[Any, ...]) -> FirmMemberRow:
     return FirmMemberRow(user, name, username, email, leads, starts_on, last_day_before(ends))
 
 
-def change_member(membership: Membership, user_id: int, *, now: datetime) -> None:
+def change_member(membership: Membership, user_id: int, proof: Proof, *, now: datetime) -> None:
     """Change a member's dates, and whether as an administrator.
 
+    :raises PermissionDenied: without a proof that was made for this very change
     :raises CannotInvite: when the user is no member
     :raises LastAdministrator: when nobody would administer the firm
     """
+    _require(proof, membership.digest(user_id))
     changed = [True, membership.is_administrator, *_period(membership)]
     _do("kajo_change_member", membership.firm_key, user_id, *changed, now)
 
@@ -246,6 +266,11 @@ def get_invite_mail(key: str, *, now: datetime) -> InviteMail | None:
         token=token,
         open_until=local_day(invited.lapses_at),
     )
+
+
+def _require(proof: Proof, about: str) -> None:
+    if proof.about != about:
+        raise PermissionDenied
 
 
 def _period(membership: Membership) -> list[datetime | None]:

@@ -23,7 +23,7 @@ from kajo.access.inviting import (
     OwnFirm,
     Person,
     change_member,
-    invite,
+    invite_member,
     list_firm_members,
     list_invites,
     list_own_firms,
@@ -33,9 +33,12 @@ from kajo.access.inviting import (
 from kajo.core import times
 from kajo.registration.inviting import answer_change, why_not_mailed
 from kajo.registration.person_form import PersonForm
+from kajo.registration.proving import ProofForm, try_to_prove, ways_to_prove
 
 ONE_DAY = timedelta(days=1)
 MOST_AT_ONCE = 200
+KEPT_AS = "firm_member_being_checked"
+NEEDS_ONE = gettext_lazy("The firm needs somebody who administers it until further notice.")
 
 
 class StandingForm(forms.Form):
@@ -73,6 +76,11 @@ class NewMemberForm(PersonForm, StandingForm):
 
     field_order = ("first_name", "last_name", "email", "is_administrator", "starts_on", "last_day")
 
+    @property
+    def person(self) -> Person:
+        given = self.cleaned_data
+        return Person(given["email"], given["first_name"], given["last_name"], (get_language() or "fi")[:2])
+
 
 def firm_page(request: HttpRequest, firm: str) -> HttpResponse:
     """Show the members and invite more."""
@@ -80,9 +88,10 @@ def firm_page(request: HttpRequest, firm: str) -> HttpResponse:
     if request.method == "POST" and "invite" in request.POST:
         answer_change(request, own.key)
         return redirect("firm", firm=own.key)
-    form = NewMemberForm(request.POST or None)
-    if form.is_valid() and _is_invited(request, own, form):
-        return redirect("firm", firm=own.key)
+    draft = _find_draft(request, own)
+    form = NewMemberForm(request.POST or None, initial={} if draft.get("member") else draft)
+    if form.is_valid():
+        return _lead_to_check(request, own, form)
     context = {
         "form": form,
         "firm": own,
@@ -104,25 +113,49 @@ def member_page(request: HttpRequest, firm: str, member: int) -> HttpResponse:
         "starts_on": shown.starts_on,
         "last_day": shown.last_day,
     }
-    sent = request.POST if request.method == "POST" and not is_removal else None
-    form = StandingForm(sent, initial=started)
-    if is_removal or form.is_valid():
+    if is_removal:
         try:
-            if is_removal:
-                remove_member(own.key, member, now=times.now())
-                done = _("%(name)s no longer acts for %(firm)s.")
-            else:
-                change_member(form.membership(own), member, now=times.now())
-                done = _("What %(name)s may do for %(firm)s is changed.")
+            remove_member(own.key, member, now=times.now())
         except LastAdministrator:
-            messages.warning(request, _("The firm needs somebody who administers it until further notice."))
+            messages.warning(request, NEEDS_ONE)
         except CannotInvite:
             raise Http404 from None
         else:
-            messages.success(request, done % {"name": shown.name, "firm": own.name})
+            said = _("%(name)s no longer acts for %(firm)s.") % {"name": shown.name, "firm": own.name}
+            messages.success(request, said)
             return redirect("customers") if member == request.user.pk else redirect("firm", firm=own.key)
+    sent = request.POST if request.method == "POST" and not is_removal else None
+    form = StandingForm(sent, initial=started)
+    if form.is_valid():
+        return _lead_to_check(request, own, form, member)
     context = {"form": form, "firm": own, "member": shown}
     return TemplateResponse(request, "customer_site/firms/member.html", context)
+
+
+def check_page(request: HttpRequest, firm: str) -> HttpResponse:
+    """Show once more who is to act for the firm, and how; whoever administers it proves himself for that."""
+    own = get_firm(firm)
+    draft = _find_draft(request, own)
+    member = _member(own, draft["member"]) if draft.get("member") else None
+    filled = StandingForm(draft) if member else NewMemberForm(draft)
+    if not filled.is_valid():
+        return redirect("firm", firm=own.key)
+    membership = filled.membership(own)
+    whose = filled.person if isinstance(filled, NewMemberForm) else draft["member"]
+    shown = membership.digest(whose)
+    form = ProofForm(request.POST or None)
+    if form.is_valid() and _is_done(request, own, membership, whose, form):
+        del request.session[KEPT_AS]
+        return redirect("customers") if whose == request.user.pk else redirect("firm", firm=own.key)
+    context = {
+        "form": form,
+        "firm": own,
+        "member": member,
+        "filled": filled.cleaned_data,
+        "shown": shown,
+        **ways_to_prove(request, about=shown),
+    }
+    return TemplateResponse(request, "customer_site/firms/check.html", context)
 
 
 def mine_page(request: HttpRequest) -> HttpResponse:
@@ -158,20 +191,48 @@ def _member(firm: OwnFirm, user_id: int) -> FirmMemberRow:
     raise Http404
 
 
-def _is_invited(request: HttpRequest, firm: OwnFirm, form: NewMemberForm) -> bool:
-    """Invite somebody to the firm; what stands in the way becomes an error of the form."""
-    given = form.cleaned_data
-    if why := why_not_mailed(request, given["email"]):
-        form.add_error("email", why)
+def _lead_to_check(
+    request: HttpRequest, firm: OwnFirm, form: StandingForm, member: int | None = None
+) -> HttpResponse:
+    """Keep what was filled in, of a member or of somebody new, for the page that shows it once more."""
+    filled = {name: form.data.get(name, "") for name in form.fields}
+    request.session[KEPT_AS] = {"firm": firm.key, "member": member, **filled}
+    return redirect("firm-check", firm=firm.key)
+
+
+def _find_draft(request: HttpRequest, firm: OwnFirm) -> dict[str, Any]:
+    kept: dict[str, Any] = request.session.get(KEPT_AS, {})
+    return kept if kept.get("firm") == firm.key else {}
+
+
+def _is_done(
+    request: HttpRequest, firm: OwnFirm, membership: Membership, whose: Person | int, form: ProofForm
+) -> bool:
+    """Invite or change as it was shown; what stands in the way becomes an error of the form."""
+    about = membership.digest(whose)
+    if request.POST.get("shown") != about:
+        form.add_error(None, _("This has changed in another window. Check it once more."))
         return False
-    person = Person(given["email"], given["first_name"], given["last_name"], (get_language() or "fi")[:2])
+    proof = try_to_prove(request, form, about=about)
+    if proof is None:
+        return False
     try:
-        invite(person, form.membership(firm), now=times.now())
+        if isinstance(whose, Person):
+            if why := why_not_mailed(request, whose.email):
+                form.add_error(None, why)
+                return False
+            invite_member(whose, membership, proof, now=times.now())
+            done = _("An invitation was sent to %(email)s.") % {"email": whose.email}
+        else:
+            change_member(membership, whose, proof, now=times.now())
+            named = {"name": _member(firm, whose).name, "firm": firm.name}
+            done = _("What %(name)s may do for %(firm)s is changed.") % named
+    except LastAdministrator:
+        form.add_error(None, NEEDS_ONE)
     except ActsAlready:
-        form.add_error("email", _("This address is a member's. Change what the member may do on its page."))
-        return False
+        form.add_error(None, _("This address is a member's. Change what the member may do on its page."))
     except CannotInvite:
-        form.add_error("email", _("An invitation to this address waits for an answer already."))
-        return False
-    messages.success(request, _("An invitation was sent to %(email)s.") % {"email": given["email"]})
-    return True
+        form.add_error(None, _("An invitation to this address waits for an answer already."))
+    else:
+        messages.success(request, done)
+    return form.is_valid()

@@ -228,6 +228,7 @@ site_pages = [
     signed_in_page(
         "firms/<slug:firm>/members/<int:member>/", firms.member_page, name="firm-member", post=Level.WRITE
     ),
+    signed_in_page("firms/<slug:firm>/check/", firms.check_page, name="firm-check", post=Level.WRITE),
     signed_in_page("firms/<slug:firm>/customers/", of_firm.list_page, name="firm-rights"),
     signed_in_page(
         "firms/<slug:firm>/customers/<slug:key>/give-back/",

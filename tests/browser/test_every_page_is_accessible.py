@@ -120,6 +120,12 @@ def test_pages_seen_by_permission_by_the_housing_manager(
     check(paivi, iter(["/customers/", front, *firm, *site_addresses(SignedInDoor)]))
     paivi.goes_to(firm[1])
     check(paivi, iter([str(paivi.page.get_attribute("a[href$='/give-back/']", "href"))]))
+    page = paivi.goes_to(firm[0])
+    for name, value in {"first_name": "Niina", "last_name": "Nyberg", "email": "niina@example.com"}.items():
+        page.fill(f"input[name={name}]", value)
+    page.press("input[name=email]", "Enter")
+    page.wait_for_url("**/check/")
+    check(paivi, iter([page.url]))
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -7,12 +7,14 @@ from datetime import timedelta
 import time_machine
 from allauth.account.models import EmailAddress
 
+from demo.cast import PASSWORD
 from kajo.access.models import AccessLogEntry, FirmMember, Invite, User
 from kajo.access.running_out import tell_of_members
 from kajo.core import times
 from kajo.core.times import local_midnight
 from tests.access.giving import reaches
 from tests.conftest import Visit
+from tests.pages import Page
 from tests.staff_site.linking import send_mails
 from tests.staff_site.test_inviting import NEW, join, send_invites, token_of
 from tests.visiting import Visitor
@@ -25,8 +27,13 @@ def test_paivi_adds_a_substitute_who_sees_the_firms_customers_on_those_days_alon
     paivi, first = visit(world.paivi), world.today + timedelta(days=3)
     person = {"first_name": "Niina", "last_name": "Nyberg", "email": NEW}
     days = {"starts_on": first.isoformat(), "last_day": (first + timedelta(days=7)).isoformat()}
-    page = paivi.get("customers").follow("Members of Isännöinti Kotikivi Oy")
-    paivi.client.post(page.url, {**person, **days})
+    paivi.get("customers").follow("Members of Isännöinti Kotikivi Oy").is_shown()
+    check = paivi.post("firm", firm=world.housing_managers.key, **person, **days).leads_on()
+    check.says(
+        "Niina Nyberg", NEW, "27\u00a0Nov\u00a02026", "a member sees everything that Isännöinti Kotikivi Oy"
+    )
+    assert send_invites() == []
+    prove(check).leads_on().says(f"An invitation was sent to {NEW}.")
     (message,) = send_invites()
     assert "Päivi Isotalo" in str(message.body)
     niina, customer = join(visit(), token_of(message)), world.housing_company_1
@@ -50,18 +57,19 @@ def test_paivi_removes_a_member_and_the_next_request_finds_nothing(world: World,
 def test_paivi_gives_a_member_dates_and_makes_another_administrator(world: World, visit: Visit) -> None:
     paivi, firm = visit(world.paivi), world.housing_managers.key
     last_day = world.today + timedelta(days=2)
-    paivi.post("firm-member", firm=firm, member=world.emma.pk, last_day=last_day.isoformat()).leads_on()
+    change(paivi, world.emma, last_day=last_day.isoformat()).leads_on()
     with time_machine.travel(local_midnight(last_day + timedelta(days=1))):
         assert not reaches(world.emma, world.housing_company_1)
-    paivi.post("firm-member", firm=firm, member=world.juhani.pk, is_administrator="on").leads_on()
+    change(paivi, world.juhani, is_administrator="on").leads_on()
     visit(world.juhani).get("firm", firm=firm).is_shown()
 
 
 def test_a_firm_is_never_without_somebody_who_administers_it(world: World, visit: Visit) -> None:
     paivi, firm = visit(world.paivi), world.housing_managers.key
-    for form in ({"remove": "1"}, {}, {"is_administrator": "on", "last_day": world.today.isoformat()}):
-        page = paivi.post("firm-member", firm=firm, member=world.paivi.pk, **form)
-        page.says("The firm needs somebody who administers it until further notice.")
+    said = "The firm needs somebody who administers it until further notice."
+    paivi.post("firm-member", firm=firm, member=world.paivi.pk, remove="1").says(said)
+    for form in ({}, {"is_administrator": "on", "last_day": world.today.isoformat()}):
+        change(paivi, world.paivi, **form).says(said)
     assert FirmMember.objects.get(user=world.paivi).is_administrator
 
 
@@ -124,7 +132,7 @@ def test_of_a_new_member_the_member_and_each_administrator_get_one_mail(world: W
 
 def test_of_new_dates_and_of_a_removal_both_are_told_and_by_whom(world: World, visit: Visit) -> None:
     paivi, where = visit(world.paivi), {"firm": world.housing_managers.key, "member": world.juhani.pk}
-    paivi.post("firm-member", **where, last_day=(world.today + timedelta(days=5)).isoformat()).leads_on()
+    change(paivi, world.juhani, last_day=(world.today + timedelta(days=5)).isoformat()).leads_on()
     paivi.post("firm-member", **where, remove="1").leads_on()
     told = [(mail.to[0], str(mail.body)) for mail in send_mails()]
     assert sorted(to for to, _ in told) == sorted([world.juhani.email, world.paivi.email] * 2)
@@ -137,8 +145,7 @@ def test_a_substitute_whose_days_end_is_told_before_and_on_the_day_and_once(
     world: World, visit: Visit
 ) -> None:
     paivi, last_day = visit(world.paivi), world.today + timedelta(days=30)
-    where = {"firm": world.housing_managers.key, "member": world.emma.pk}
-    paivi.post("firm-member", **where, last_day=last_day.isoformat()).leads_on()
+    change(paivi, world.emma, last_day=last_day.isoformat()).leads_on()
     send_mails()
 
     def told_at(days: int) -> list[tuple[str, str]]:
@@ -158,8 +165,7 @@ def test_a_substitute_whose_days_end_is_told_before_and_on_the_day_and_once(
 
 
 def test_dates_of_a_few_days_are_not_told_to_end_soon(world: World, visit: Visit) -> None:
-    where = {"firm": world.housing_managers.key, "member": world.emma.pk}
-    visit(world.paivi).post("firm-member", **where, last_day=world.today.isoformat()).leads_on()
+    change(visit(world.paivi), world.emma, last_day=world.today.isoformat()).leads_on()
     assert tell_of_members(now=times.now()) == 0
     assert tell_of_members(now=times.now() + timedelta(days=1)) == 1
 
@@ -167,8 +173,8 @@ def test_dates_of_a_few_days_are_not_told_to_end_soon(world: World, visit: Visit
 def test_who_is_a_member_is_not_invited_anew(world: World, visit: Visit) -> None:
     paivi = visit(world.paivi)
     for user in (world.paivi, world.emma):
-        page = paivi.post("firm", firm=world.housing_managers.key, **person(user.email))
-        page.says("This address is a member's.")
+        check = paivi.post("firm", firm=world.housing_managers.key, **person(user.email)).leads_on()
+        prove(check).says("This address is a member's.")
     assert not Invite.objects.exists()
 
 
@@ -204,8 +210,21 @@ def person(email: str) -> dict[str, str]:
     return {"first_name": "Niina", "last_name": "Nyberg", "email": email}
 
 
+def prove(check: Page, **by: str) -> Page:
+    """Answer the page that shows once more what is done, by the password if nothing else is given."""
+    given = by or {"password": PASSWORD}
+    return check.visitor.post("firm-check", firm=check.url.split("/")[2], shown=check.form["shown"], **given)
+
+
+def change(visitor: Visitor, member: User, **form: str) -> Page:
+    """Change what a member may do for Päivi's firm, and prove who one is."""
+    firm = FirmMember.objects.get(user=member).firm.key
+    return prove(visitor.post("firm-member", firm=firm, member=member.pk, **form).leads_on())
+
+
 def invite_member(visitor: Visitor, email: str = NEW, **days: str) -> str:
     """Invite somebody to Päivi's firm as a plain member; return the mailed token."""
     page = visitor.get("customers").follow("Members of Isännöinti Kotikivi Oy")
-    visitor.client.post(page.url, {**person(email), **days})
+    firm = page.url.split("/")[2]
+    prove(visitor.post("firm", firm=firm, **person(email), **days).leads_on()).leads_on()
     return token_of(send_invites()[-1])

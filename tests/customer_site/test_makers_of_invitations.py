@@ -13,7 +13,7 @@ from kajo.access import register
 from kajo.access.models import AuditEntry, FirmMember, Invite, User
 from kajo.core import times
 from tests.conftest import Visit
-from tests.customer_site.test_firms import invite_member, person
+from tests.customer_site.test_firms import invite_member, person, prove
 from tests.staff_site.test_inviting import NEW, invite, join, send_invites, token_of
 from tests.world import World
 
@@ -37,7 +37,9 @@ LOSSES: dict[str, Loss] = {
 def change(world: World, visit: Visit, **form: str) -> None:
     """Change or end what Emma may do for the firm, as Päivi."""
     where = {"firm": world.housing_managers.key, "member": world.emma.pk}
-    visit(world.paivi).post("firm-member", **where, **form).leads_on()
+    page = visit(world.paivi).post("firm-member", **where, **form).leads_on()
+    if "remove" not in form:
+        prove(page).leads_on()
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_paivi_sees_that_it_is_over_and_may_send_it_again_or_invite_anew(
 def test_an_invitation_whose_maker_left_before_its_mail_is_not_sent(
     world: World, visit: Visit, emma: User
 ) -> None:
-    visit(emma).post("firm", firm=world.housing_managers.key, **person(NEW)).leads_on()
+    prove(visit(emma).post("firm", firm=world.housing_managers.key, **person(NEW)).leads_on()).leads_on()
     LOSSES["has no days left"](world, visit)
     assert send_invites() == [] and mail.outbox == []
 
