@@ -29,6 +29,9 @@ COMPANY_IDENTIFIES = gettext_lazy(
 NO_NUMBER = gettext_lazy(
     "Write the 18 digits of a metering point number, or a reference number; of a company its business ID."
 )
+ONE_OF_TWO = gettext_lazy(
+    "Write one of the two: a person's number of an invoice, or a company's business ID."
+)
 NO_BUSINESS_ID = gettext_lazy("Write the business ID in the form 1234567-1.")
 
 
@@ -100,6 +103,8 @@ class NumbersForm(WhichForm):
             given["numbers"] = replace(given["shown"], business_id=given["business_id"])
             if not given["numbers"]:
                 self.add_error("shown", NO_NUMBER)
+            elif given["shown"] and given["business_id"]:
+                self.add_error("shown", ONE_OF_TWO)
 
 
 class CodeForm(forms.Form):

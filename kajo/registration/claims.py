@@ -1,6 +1,6 @@
 """Which customer somebody is: numbers of an invoice, and a code that the customer alone gets.
 
-What is answered to numbers that fit nobody is worked out of the numbers alone, so that it stays the same.
+What is answered to numbers that fit nobody is drawn from the numbers, so that it stays the same.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from django.utils.crypto import salted_hmac
 
 from kajo.core import codes
 from kajo.core.functions import call
-from kajo.core.keys import new_key
+from kajo.core.keys import ALPHABET, LENGTH, new_key
 from kajo.notifications.sms import can_send_sms
 from kajo.registration.protocol import can_identify
 from kajo.registration.words import ClaimWay
 
 CODE_HOLDS, LETTER_HOLDS = timedelta(minutes=10), timedelta(days=14)
 REFERENCE = re.compile(r"(RF[0-9]{2})?0*([0-9]{4,20})")
-GSRN = re.compile(r"[0-9]{18}")
-BEGINNINGS = "aaaaeehiijjjkkkllmmmmnopprssssttvv"
-HOSTS = "ggggghhooikls"
+GSRN_DIGITS = 18
 
 
 class CannotClaim(Exception):
@@ -44,25 +42,27 @@ REFUSALS = {"wrong": CannotClaim, "owned": HasOwner, "unidentified": MustIdentif
 
 @dataclass(frozen=True)
 class Numbers:
-    """What shows that a customer number is one's own; what it is not is empty."""
+    """What shows that a customer number is one's own; what it is not is empty.
 
-    gsrn: str
+    Whatever the register takes for the same is the same here, since made-up places are drawn from it: two
+    spellings that show one place, or two, tell nothing.
+    """
+
     reference: str
     business_id: str
 
     @classmethod
     def read(cls, text: str) -> Numbers:
-        """Read a metering point number or a reference: 18 digits may be either."""
-        compact = "".join(text.split()).upper()
-        reference = REFERENCE.fullmatch(compact)
-        return cls(
-            gsrn=compact if GSRN.fullmatch(compact) else "",
-            reference=reference[2] if reference else "",
-            business_id="",
-        )
+        """Read a reference or a metering point number: 18 digits may be either."""
+        reference = REFERENCE.fullmatch("".join(text.split()).upper())
+        return cls(reference=reference[2] if reference else "", business_id="")
+
+    @property
+    def gsrn(self) -> str:
+        return self.reference and self.reference.zfill(GSRN_DIGITS)
 
     def __bool__(self) -> bool:
-        return bool(self.gsrn or self.reference or self.business_id)
+        return bool(self.reference or self.business_id)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def find_claimed(*, now: datetime) -> Claimed | None:
     if answer is None:
         return None
     facts: dict[str, Any] = json.loads(answer)
-    shown: list[str] = facts["shown"] or _made_up(facts["drawn_from"])
+    shown: list[str] = facts["shown"]
     return Claimed(
         key=facts["key"],
         named=facts["named"],
@@ -134,19 +134,10 @@ def hash_of_code(user_id: int, code: str) -> str:
 
 
 def _drawn_from(named: str, numbers: Numbers) -> str:
-    """Return what made-up places are drawn from: of the same numbers always the same.
+    """Return a customer's key that need not exist: made-up places are those of whose key comes next.
 
-    Of both: places that change with the second number alone do not tell which of two is the right one.
+    Drawn from both numbers: places that change with the second alone do not tell which of two is right.
     """
-    typed = json.dumps([named, numbers.gsrn, numbers.reference, numbers.business_id])
-    return salted_hmac("kajo.registration.claims.made_up", typed, algorithm="sha256").hexdigest()
-
-
-def _made_up(drawn_from: str) -> list[str]:
-    """Return where a code might have gone: as likely as a real place."""
-    drawn = bytes.fromhex(drawn_from)
-    email = f"{BEGINNINGS[drawn[0] % len(BEGINNINGS)]}@{HOSTS[drawn[1] % len(HOSTS)]}"
-    phone = f"{drawn[2] % 100:02d}"
-    if not can_send_sms() or drawn[3] < 40:
-        return [email]
-    return [phone] if drawn[3] < 60 else [email, phone]
+    typed = json.dumps([named, numbers.reference, numbers.business_id])
+    drawn = salted_hmac("kajo.registration.claims.made_up", typed, algorithm="sha256").digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn[:LENGTH])

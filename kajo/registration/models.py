@@ -57,15 +57,15 @@ class Claim(models.Model):
 
     `customer` is null when the numbers fit nobody: pages say the same then. The code is kept as a keyed hash
     while it may be used, and never before the job that sends it. `named` is what was typed as the customer's
-    number; `way` how the code was asked for, `by_letter` how it goes, `sent_to` where it went. What is shown
-    in the place of that where there is none is drawn from `drawn_from`, a keyed hash of what was typed.
+    number; `way` how the code was asked for, `by_letter` how it goes, `sent_to` where it went. Where it went
+    nowhere, `made_up` is shown in the place of that: no more than is shown, of another customer's.
     """
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True, db_collation="C")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, related_name="+")
     named = models.CharField(max_length=20, db_collation="C")
-    drawn_from = models.CharField(max_length=64, db_collation="C")
+    made_up = ArrayField(models.CharField(max_length=3), default=list)
     way = models.CharField(max_length=10, choices=ClaimWay.choices)
     by_letter = models.BooleanField(default=False)
     sent_to = ArrayField(models.CharField(max_length=254), default=list)

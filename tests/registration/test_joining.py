@@ -362,7 +362,7 @@ def test_no_company_is_approved_to_whom_no_bank_has_identified(
 
 def test_no_code_leads_to_a_company_without_an_identification(world: World, visit: Visit, bank: Bank) -> None:
     company, olli = world.housing_company_2, visit(world.olli)
-    numbers = Numbers("", "", company.business_id)
+    numbers = Numbers("", company.business_id)
     with behind_the_wall(world.olli.pk, read_only=False):
         claim(company.number, numbers, ClaimWay.CONTACT, now=times.now())
     assert run_jobs() == [], "not even where the page has not asked for it"

@@ -61,7 +61,6 @@ def claim_of(user: User, customer: Customer, key: str) -> None:
         user=user,
         customer=customer,
         named=NUMBER,
-        drawn_from="00" * 32,
         way="contact",
         code_hash=hash_of_code(user.pk, CODE),
         asked_at=now,

@@ -58,6 +58,26 @@ language sql stable as $$
                   select o.user_id from access_ownership o where o.owner_id = p_customer)))
 $$;
 
+-- What a stranger sees of it: of mail the first letters, of a phone the last digits.
+create or replace function registration_all_but_hidden(p_places text[]) returns text[]
+language sql immutable as $$
+    select array(
+        select case when strpos(t, '@') > 0 then left(t, 1) || '@' || left(split_part(t, '@', 2), 1) else right(t, 2) end
+        from unnest(p_places) t)
+$$;
+
+-- Where a code might go, for all that a stranger sees: where that of another customer would, the next of a key, and a
+-- person or not, as is meant. So none of it is likelier, or less likely, than of whom the numbers fit.
+create or replace function registration_might_go_to(p_key text, p_is_person boolean, p_texts boolean) returns text[]
+language sql stable as $$
+    select registration_all_but_hidden(places) from (
+        select c.id, c.key from access_customer c
+        where c.key > p_key and (c.kind = 'person') = p_is_person and not c.is_estate
+        order by c.key limit 100
+    ) near cross join lateral registration_code_goes_to(near.id, p_texts) places
+    where places <> '{}' order by near.key limit 1
+$$;
+
 -- Makes a user an owner. The user, the present owners and the addresses that the register has are told.
 create or replace function registration_own(
     p_customer bigint, p_user bigint, p_actor bigint, p_facts jsonb, p_now timestamptz) returns void
@@ -94,7 +114,7 @@ begin
 end $$;
 
 create or replace function registration_claim_it(
-    p_user bigint, p_key text, p_customer bigint, p_named text, p_drawn_from text, p_way text, p_texts boolean,
+    p_user bigint, p_key text, p_customer bigint, p_named text, p_made_up text[], p_way text, p_texts boolean,
     p_expires timestamptz, p_now timestamptz) returns void
 language plpgsql as $$
 declare
@@ -103,10 +123,10 @@ begin
     update registration_claim set ended_at = p_now, code_hash = ''
     where user_id = p_user and ended_at is null and not by_letter;
     insert into registration_claim
-        (key, user_id, customer_id, named, drawn_from, way, by_letter, code_hash, sent_to, wrong_tries, asked_at,
+        (key, user_id, customer_id, named, made_up, way, by_letter, code_hash, sent_to, wrong_tries, asked_at,
          expires_at)
     values (
-        p_key, p_user, p_customer, p_named, p_drawn_from, p_way, false, '',
+        p_key, p_user, p_customer, p_named, p_made_up, p_way, false, '',
         case when p_way = 'contact' then registration_code_goes_to(p_customer, p_texts) else '{}' end,
         0, p_now, p_expires)
     returning id into made;
@@ -120,19 +140,22 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 declare
     asking bigint := registration_asks();
     meant bigint := registration_customer(p_named, p_gsrn, p_reference, p_business_id, p_now);
+    is_person boolean := p_business_id = '';
+    made_up text[] := coalesce(
+        registration_might_go_to(p_drawn_from, is_person, p_texts),
+        registration_might_go_to('', is_person, p_texts),  -- after the last key comes the first
+        '{}');
 begin
     perform registration_claim_it(
         asking, p_key, case when registration_may_own(asking, meant, p_identifies) then meant end,
-        p_named, p_drawn_from, p_way, p_texts, p_expires, p_now);
+        p_named, made_up, p_way, p_texts, p_expires, p_now);
 end $$;
 
 -- The newest claim of the user's that a code may still come back for, and where the code went, all but hidden.
 create or replace function kajo_claimed(p_since timestamptz, p_now timestamptz) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    select jsonb_build_object('key', l.key, 'named', l.named, 'drawn_from', l.drawn_from, 'way', l.way, 'shown', array(
-        select case when strpos(t, '@') > 0 then left(t, 1) || '@' || left(split_part(t, '@', 2), 1)
-                    else right(t, 2) end
-        from unnest(l.sent_to) t))
+    select jsonb_build_object('key', l.key, 'named', l.named, 'way', l.way, 'shown',
+        case when l.sent_to = '{}' then l.made_up else registration_all_but_hidden(l.sent_to) end)
     from registration_claim l
     where l.user_id = registration_asks() and l.ended_at is null and (l.asked_at > p_since or l.expires_at > p_now)
     order by l.id desc limit 1
@@ -147,7 +170,7 @@ begin
     select * into former from registration_claim l where l.key = p_key and l.user_id = registration_asks();
     if former.id is not null then
         perform registration_claim_it(
-            former.user_id, p_new_key, former.customer_id, former.named, former.drawn_from, former.way, p_texts,
+            former.user_id, p_new_key, former.customer_id, former.named, former.made_up, former.way, p_texts,
             p_expires, p_now);
     end if;
 end $$;
