@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -20,12 +19,13 @@ from kajo.access.doors import signed_in
 from kajo.access.models import User
 from kajo.core import codes, times
 from kajo.core.functions import call
-from kajo.registration.forms import WRITE_EMAIL
+from kajo.information.actions import CODE_HOLDS
+from kajo.registration.address_field import AddressField
+from kajo.registration.code_form import OVER, TRIED_TOO_OFTEN, WRONG, SentCodeForm
 from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.proving import ask_who_it_is, has_just_come
 
 KEPT = "new_address"
-CODE_HOLDS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -39,32 +39,17 @@ class Waiting:
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
-        label=gettext_lazy("New e-mail address"),
-        max_length=254,
-        error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "size": 40}),
-    )
+    email = AddressField(label=gettext_lazy("New e-mail address"))
 
     def __init__(self, *args: Any, former: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.former = former
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
+        email: str = self.cleaned_data["email"]
         if email == self.former.lower():
             raise forms.ValidationError(_("This is your address already."))
         return email
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        help_text=gettext_lazy("Six digits. The code holds for 10 minutes."),
-        max_length=12,
-        error_messages={"required": gettext_lazy("Write the six digits that we sent.")},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": 8}),
-    )
 
 
 def address_page(request: HttpRequest) -> HttpResponse:
@@ -115,7 +100,7 @@ def _send_code(request: HttpRequest, user: User, email: str) -> bool:
 
 def _look_at_code(request: HttpRequest, waiting: Waiting) -> HttpResponse:
     """Take the code, once; each try is counted before it is looked at."""
-    form = CodeForm(request.POST or None)
+    form = SentCodeForm(request.POST or None)
     if form.is_valid():
         why_not = _why_not(request, waiting, form.cleaned_data["code"])
         if not why_not:
@@ -130,11 +115,11 @@ def _look_at_code(request: HttpRequest, waiting: Waiting) -> HttpResponse:
 def _why_not(request: HttpRequest, waiting: Waiting, code: str) -> str:
     """Change the address by the code; return why that cannot be, or nothing when it is done."""
     if not is_within(request, "contact_code_tried", key=waiting.key):
-        return _("The code was wrong too many times. Have a new one sent.")
+        return str(TRIED_TOO_OFTEN)
     if times.now().timestamp() >= waiting.until:
-        return _("The code does not hold any more. Have a new one sent.")
+        return str(OVER)
     if not codes.is_right(code, waiting.digest, about=waiting.key):
-        return _("The code is not right. Look at the newest message that we sent.")
+        return str(WRONG)
     if not call("kajo_change_address", waiting.email, times.now()):
         return _("The address was just taken into use elsewhere. Choose another.")
     return ""

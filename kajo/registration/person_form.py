@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from kajo.registration.address_field import AddressField
 from kajo.registration.forms import refuse_odd_name
-
-WRITE_EMAIL = gettext_lazy("Write an e-mail address in the form name@example.com.")
 
 
 class PersonForm(forms.Form):
@@ -27,16 +26,8 @@ class PersonForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the last name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The invitation is sent there. It can be used once, within seven days."),
-        max_length=254,
-        error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40}),
+        autocomplete="off",
     )
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].lower()
-        if not email.isascii():
-            raise forms.ValidationError(WRITE_EMAIL)
-        return email

@@ -16,7 +16,7 @@ from kajo.access.doors import signed_in
 from kajo.access.receiving import hash_of
 from kajo.core import times
 from kajo.core.functions import call
-from kajo.registration.forms import WRITE_EMAIL
+from kajo.registration.address_field import AddressField
 from kajo.registration.invited import JoinForm, go_on, join
 from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.steps import steps_at
@@ -30,12 +30,9 @@ class LinkUsed(Exception):
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("We send a link to it. You go on from there."),
-        max_length=254,
-        error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "size": 40}),
     )
 
 
@@ -54,7 +51,7 @@ def begin_page(request: HttpRequest) -> HttpResponse:
         return redirect("register-customer")
     form = AddressForm(request.POST or None)
     if form.is_valid():
-        email = form.cleaned_data["email"].lower()
+        email = form.cleaned_data["email"]
         if is_within(request, "register", key=email):
             now = times.now()
             call("kajo_sign_up", email, (get_language() or "fi")[:2], now + LINK_HOLDS, now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from kajo.access.areas import Area, Level
 from kajo.access.policy import CustomerAccess
 from kajo.core import times
-from kajo.customer_site.information.forms import CodeForm, ContactForm
+from kajo.customer_site.information.forms import ContactForm
 from kajo.information.actions import (
     CannotChange,
     CodeIsOver,
@@ -30,6 +30,7 @@ from kajo.information.rows import ContactRow, ProofRow
 from kajo.information.values import shown_value
 from kajo.information.words import ContactKind
 from kajo.notifications.sms import can_send_sms
+from kajo.registration.code_form import OVER, TRIED_TOO_OFTEN, WRONG, SentCodeForm
 from kajo.registration.limits import is_within
 from kajo.registration.proving import ProofForm, try_to_prove, ways_to_prove
 
@@ -91,7 +92,7 @@ def prove_page(request: HttpRequest, access: CustomerAccess, key: str) -> HttpRe
         raise Http404
     if not proof.is_confirmed:
         return _confirm(request, access, proof)
-    form = CodeForm(request.POST or None)
+    form = SentCodeForm(request.POST or None)
     if form.is_valid():
         answer = _prove(request, access, key, form)
         if answer is not None:
@@ -185,18 +186,18 @@ def _change(
     return redirect(access.url("information"))
 
 
-def _prove(request: HttpRequest, access: CustomerAccess, key: str, form: CodeForm) -> HttpResponse | None:
+def _prove(request: HttpRequest, access: CustomerAccess, key: str, form: SentCodeForm) -> HttpResponse | None:
     """Take the code and lead on, or say in the form what is wrong; each try counts, whatever comes after."""
     if not is_within(request, "contact_code_tried", key=key):
-        form.add_error("code", _("The code was wrong too many times. Have a new one sent."))
+        form.add_error("code", TRIED_TOO_OFTEN)
         return None
     try:
         prove(access, key, form.cleaned_data["code"], now=times.now())
     except WrongCode:
-        form.add_error("code", _("The code is not right. Look at the newest message that we sent."))
+        form.add_error("code", WRONG)
         return None
     except CodeIsOver:
-        form.add_error("code", _("The code does not hold any more. Have a new one sent."))
+        form.add_error("code", OVER)
         return None
     except CannotChange as cannot:
         messages.warning(request, REFUSALS[str(cannot)])

@@ -14,7 +14,6 @@ from kajo.information.words import COUNTRIES, ContactKind, ContactUse
 
 WRITE_PHONE = gettext_lazy("Write the phone number in the form +358 40 1234567.")
 WRITE_EMAIL = gettext_lazy("Write the e-mail address in the form name@example.com.")
-WRITE_CODE = gettext_lazy("Write the six digits that we sent.")
 
 
 class ContactForm(forms.Form):
@@ -72,18 +71,6 @@ class ContactForm(forms.Form):
     def becomes_primary(self) -> bool:
         kept = self.contact is not None and self.contact.is_primary
         return kept or bool(self.cleaned_data.get("is_primary"))
-
-
-class CodeForm(forms.Form):
-    """The code that was sent."""
-
-    code = forms.CharField(
-        label=gettext_lazy("Code"),
-        help_text=gettext_lazy("Six digits. The code holds for 10 minutes."),
-        max_length=12,
-        error_messages={"required": WRITE_CODE, "max_length": WRITE_CODE},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": 8}),
-    )
 
 
 class AddressForm(forms.Form):
