@@ -68,6 +68,7 @@ class WaitingInvite:
     key: str
     email: str
     name: str
+    firm: str | None
     is_administrator: bool
     lapses_at: datetime
 
@@ -161,7 +162,7 @@ def change_invite(key: str, *, sends: bool, now: datetime) -> None:
 
 
 def list_invites(firm_key: str | None, *, now: datetime) -> list[WaitingInvite]:
-    """Return the invitations that wait for an answer: to a firm, or to none."""
+    """Return the invitations that wait for an answer: to a firm, or all of customer service."""
     return [WaitingInvite(*row) for row in list_rows("kajo_invites", firm_key, now)]
 
 

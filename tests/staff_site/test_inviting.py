@@ -110,6 +110,17 @@ def test_who_has_a_user_id_comes_in_with_it_and_makes_no_other(world: World, vis
     page.follow("Members of Isännöinti Uusi Oy").is_shown()
 
 
+def test_an_invitation_to_a_new_firm_is_sent_anew_by_customer_service(world: World, visit: Visit) -> None:
+    markus = visit(world.markus)
+    former = invite(markus, firm="Isännöinti Uusi Oy")
+    markus.get("staff:invite").says(NEW, "Isännöinti Uusi Oy", "Send again")
+    markus.post("staff:invite", invite=Invite.objects.get(email=NEW).key, deed="send")
+    (message,) = send_invites()
+    assert token_of(message) != former
+    join(visit(), token_of(message))
+    markus.get("staff:invite").has_no("Isännöinti Uusi Oy")
+
+
 @pytest.mark.parametrize("who", ["helena", "paivi"])
 def test_only_corporate_customer_service_invites(world: World, visit: Visit, who: str) -> None:
     visitor = visit(getattr(world, who))

@@ -113,9 +113,9 @@ begin
     return 'done';
 end $$;
 
--- What nobody has answered: of a firm, or of nobody's firm to corporate customer service. What lost its maker has lapsed.
+-- What nobody has answered: of a firm, or to corporate customer service what it has sent. What lost its maker has lapsed.
 create or replace function kajo_invites(p_firm_key text, p_now timestamptz)
-returns table (key text, email text, name text, is_administrator boolean, lapses_at timestamptz)
+returns table (key text, email text, name text, firm text, is_administrator boolean, lapses_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -125,10 +125,13 @@ begin
         perform rights_linker_asks();
     end if;
     return query
-        select i.key::text, i.email::text, trim(i.first_name || ' ' || i.last_name), i.is_administrator,
+        select i.key::text, i.email::text, trim(i.first_name || ' ' || i.last_name), f.name::text, i.is_administrator,
                case when rights_invite_waits(i, p_now) then i.lapses_at else least(i.lapses_at, p_now) end
         from access_invite i
-        where i.firm_id is not distinct from named and i.used_at is null and i.ended_at is null
+        join access_user maker on maker.id = i.made_by_id
+        left join access_firm f on f.id = i.firm_id
+        where (case when named is null then maker.is_staff else i.firm_id = named end)
+          and i.used_at is null and i.ended_at is null
         order by i.made_at desc;
 end $$;
 
