@@ -66,7 +66,7 @@ def is_busy(
 
     The user's next order waits until this one is committed: those of one moment would not see each other.
     """
-    lock_until_commit(f"{model._meta.db_table}.{access.user_id}")
+    lock_until_commit(f"{model.__name__}.{access.user_id}")
     own = model.of(access).filter(user_id=access.user_id, asked_at__gt=now - timedelta(days=1))
     going_on = own.filter(state__in=GOING_ON, expires_at__gt=now)
     return going_on.count() >= at_once or own.count() >= a_day
