@@ -27,10 +27,10 @@ COMPANY_IDENTIFIES = gettext_lazy(
     "For a person leave the business ID empty."
 )
 NO_NUMBER = gettext_lazy(
-    "Write the 18 digits of a metering point number, or a reference number; of a company its business ID."
+    "Write the 18 digits of a metering point number or a reference number, or the business ID of a company."
 )
 ONE_OF_TWO = gettext_lazy(
-    "Write one of the two: a person's number of an invoice, or a company's business ID."
+    "Write only one of the two: for a person a number of an invoice, for a company the business ID."
 )
 NO_BUSINESS_ID = gettext_lazy("Write the business ID in the form 1234567-1.")
 

@@ -121,5 +121,5 @@ def _why_not(request: HttpRequest, waiting: Waiting, code: str) -> str:
     if not codes.is_right(code, waiting.digest, about=waiting.key):
         return str(WRONG)
     if not call("kajo_change_address", waiting.email, times.now()):
-        return _("The address was just taken into use elsewhere. Choose another.")
+        return _("The address was just joined to another user ID. Choose another address.")
     return ""

@@ -207,7 +207,9 @@ def test_made_up_places_are_like_those_of_the_register(world: World, visit: Visi
 def test_numbers_of_a_person_and_of_a_company_are_not_tried_at_once(world: World, visit: Visit) -> None:
     """Whichever does not count would change the made-up places and leave the real ones."""
     page = sends(visit(world.olli), BOTH, gsrn_of(BOTH), business_id=business_id(77))
-    page.says("Write one of the two: a person's number of an invoice, or a company's business ID.")
+    page.says(
+        "Write only one of the two: for a person a number of an invoice, for a company the business ID."
+    )
     assert not Claim.objects.exists()
 
 

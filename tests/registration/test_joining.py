@@ -349,7 +349,9 @@ def test_no_company_is_approved_to_whom_no_bank_has_identified(
     with override_settings(ENV=replace(settings.ENV, identification_issuer="")):
         asks(olli, company.number, ground, business_id=company.business_id).leads_on()
     page = markus.get("staff:request", key=newest().key)
-    page.says("cannot be approved yet", "Olli Turunen asks for a company, and has to identify", "24 Dec 2026")
+    page.says(
+        "cannot be approved yet", "Olli Turunen acts for a company, and has to be identified", "24 Dec 2026"
+    )
     assert not any(name.startswith("Make ") for name in page.buttons)
     page = markus.post("staff:request", key=newest().key, deed="approve", customer=company.key)
     page.leads_on().says("cannot be approved yet")

@@ -83,7 +83,9 @@ def test_of_two_who_want_the_same_address_the_first_gets_it(world: World) -> Non
     ask(kalle)
     first, second = (code_in(str(sent.body)) for sent in mail.outbox)
     sanna.post("own-address", deed="code", code=first).leads_on()
-    kalle.post("own-address", deed="code", code=second).says("The address was just taken into use elsewhere.")
+    kalle.post("own-address", deed="code", code=second).says(
+        "The address was just joined to another user ID."
+    )
     assert EmailAddress.objects.get(email=NEW).user == world.sanna
 
 
