@@ -22,7 +22,10 @@ from kajo.registration.limits import TOO_MANY, is_within
 from kajo.registration.steps import steps_at
 from kajo.registration.words import ClaimWay
 
-COMPANY_IDENTIFIES = gettext_lazy(
+IDENTIFY_FIRST = gettext_lazy(
+    "Whoever acts for a company identifies himself first, with bank codes or a mobile certificate."
+)
+IDENTIFY_OR_LEAVE_EMPTY = gettext_lazy(
     "Whoever acts for a company identifies himself first, with bank codes or a mobile certificate. "
     "For a person leave the business ID empty."
 )
@@ -67,7 +70,7 @@ class WhichForm(forms.Form):
         if text and not ytunnus.is_valid(text):
             raise forms.ValidationError(NO_BUSINESS_ID)
         if text and self.must_identify:
-            raise forms.ValidationError(COMPANY_IDENTIFIES)
+            raise forms.ValidationError(IDENTIFY_OR_LEAVE_EMPTY)
         return ytunnus.format(text) if text else ""
 
 
@@ -159,7 +162,7 @@ def _code(request: HttpRequest, claimed: Claimed) -> HttpResponse:
         try:
             return _join(request, claimed, form.cleaned_data["code"])
         except MustIdentify:
-            form.add_error("code", COMPANY_IDENTIFIES)
+            form.add_error("code", IDENTIFY_FIRST)
         except HasOwner:
             return _page(request, "registration/has_owner.html", form, must_identify=must_identify())
         except CannotClaim:
