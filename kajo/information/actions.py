@@ -182,7 +182,7 @@ def remove_contact(access: CustomerAccess, key: str, proof: Proof, *, now: datet
     access.require(Area.INFORMATION, Level.WRITE)
     _look_at(access, proof, key)
     contact = _get_contact(access, key)
-    if not any(other.key != key and not _goes(other) for other in get_information(access).contacts):
+    if not any(other.key != key and not _is_going(other) for other in get_information(access).contacts):
         raise CannotChange("last")
     facts = {"contact_kind": contact.kind.value}
     return _ask(access, InformationChange.REMOVE, contact.value, facts, now)
@@ -211,7 +211,7 @@ def _get_contact(access: CustomerAccess, key: str) -> ContactRow:
     return contact
 
 
-def _goes(contact: ContactRow) -> bool:
+def _is_going(contact: ContactRow) -> bool:
     return contact.waiting is not None and contact.waiting.kind == InformationChange.REMOVE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +42,21 @@ from kajo.notifications.words import (
 OWN = ("", gettext_lazy("The reader's own language"))
 
 
+@dataclass(frozen=True)
+class KindOnPage:
+    """A kind of message: what it is, its fields, and in words what is chosen now.
+
+    There is no field of the channel where it is fixed.
+    """
+
+    kind: MessageKind
+    what: Promise
+    channel: forms.BoundField | None
+    language: forms.BoundField
+    channel_now: str | Promise
+    language_now: str | Promise
+
+
 class MessagingForm(forms.Form):
     """A channel, where there is a choice, and a language for each kind of message; and marketing."""
 
@@ -52,7 +69,7 @@ class MessagingForm(forms.Form):
 
     def __init__(self, *args: Any, chosen: Mapping[MessageKind, Chosen], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = chosen
+        self.chosen_before = chosen
         for kind, choice in chosen.items():
             if len(CHANNELS[kind]) > 1:
                 self.fields[f"{kind.value}_channel"] = forms.ChoiceField(
@@ -68,20 +85,17 @@ class MessagingForm(forms.Form):
             )
 
     @property
-    def kinds(self) -> list[tuple[MessageKind, Any, Any, Any, tuple[Any, Any]]]:
-        """Each kind with what it is, its fields of channel and language, and what both are now.
-
-        There is no field of the channel where it is fixed.
-        """
-        languages = dict([OWN, *settings.LANGUAGES])
+    def kinds(self) -> list[KindOnPage]:
+        languages: dict[str, Any] = dict([OWN, *settings.LANGUAGES])
         names = {kind: f"{kind.value}_channel" for kind in MessageKind}
         return [
-            (
-                kind,
-                WHAT_IT_IS[kind],
-                self[names[kind]] if names[kind] in self.fields else None,
-                self[f"{kind.value}_language"],
-                (self.now[kind].channel.label, languages[self.now[kind].language]),
+            KindOnPage(
+                kind=kind,
+                what=WHAT_IT_IS[kind],
+                channel=self[names[kind]] if names[kind] in self.fields else None,
+                language=self[f"{kind.value}_language"],
+                channel_now=self.chosen_before[kind].channel.label,
+                language_now=languages[self.chosen_before[kind].language],
             )
             for kind in MessageKind
         ]
