@@ -1,7 +1,6 @@
 """From bars to a picture."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import groupby
@@ -10,87 +9,18 @@ from typing import Final
 from django.utils.translation import gettext, pgettext
 
 from kajo.ui import formats
-from kajo.ui.charts.axis import Axis, make_axis
 from kajo.ui.charts.picture import Column, Key, Picture, Place, Post, Rect, per_cent
+from kajo.ui.charts.plot import MOST_WITH_GAP, MOST_WITH_WIDE_GAP, Plot, plot_of
 from kajo.ui.charts.rows import Bar, BarChart
 
 MOST_LABELLED: Final = 12
-WIDE_GAP: Final = 0.26
-NARROW_GAP: Final = 0.20
-MOST_WITH_WIDE_GAP: Final = 31
-MOST_WITH_GAP: Final = 200
-NO_SEAM: Final = 1.04
 WORD_FITS_FROM: Final = 0.12
 POST_HEIGHT: Final = 0.13
 
 
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    """The plot's own measures; places are shares of it, 0–1 from the left and from the top.
-
-    :param horizon: where zero is
-    :param whole: the value that would be as high as the plot
-    :param gap: between two bars, as a share of a step
-    :param width: of a bar
-    :param step_width: as SVG wants it, as `bar_width` is
-    :param step_lefts: where each step starts, as SVG wants it; `bar_lefts` where its bar does
-    """
-
-    count: int
-    axis: Axis
-    horizon: float
-    whole: float
-    gap: float
-    width: float
-    step_width: str
-    bar_width: str
-    step_lefts: tuple[str, ...]
-    bar_lefts: tuple[str, ...]
-
-    def step(self, place: float) -> float:
-        """Where the step starts."""
-        return place / self.count
-
-    def left(self, place: int) -> float:
-        """Where the bar starts."""
-        return (place + self.gap / 2) / self.count
-
-    def height(self, value: Decimal) -> float:
-        return abs(float(value)) / self.whole
-
-    def y(self, value: Decimal) -> float:
-        return self.horizon - float(value) / self.whole
-
-
-def _plot_of(chart: BarChart) -> _Plot:
-    count, axis = len(chart.bars), _axis_of(chart)
-    gap = 0.0
-    if count <= MOST_WITH_GAP:
-        gap = WIDE_GAP if count <= MOST_WITH_WIDE_GAP else NARROW_GAP
-    # Without gaps a hair more, so that rounding leaves no seam between neighbours.
-    width = (1 - gap if gap else NO_SEAM) / max(count, 1)
-    return _Plot(
-        count=count,
-        axis=axis,
-        horizon=float(axis.top / axis.span),
-        whole=float(axis.span * chart.per),
-        gap=gap,
-        width=width,
-        step_width=per_cent(1 / max(count, 1)),
-        bar_width=per_cent(width),
-        step_lefts=_lefts(count, 0),
-        bar_lefts=_lefts(count, gap),
-    )
-
-
-@lru_cache(maxsize=100)
-def _lefts(count: int, gap: float) -> tuple[str, ...]:
-    return tuple(per_cent((place + gap / 2) / count) for place in range(count))
-
-
 def draw_bars(chart: BarChart, language: str) -> Picture:
     """Return the picture of a chart, its texts in the language."""
-    plot = _plot_of(chart)
+    plot = plot_of(chart)
     spots = list(enumerate(chart.bars))
     now = _now_of(chart)
     voids, words = _voids(chart, plot)
@@ -123,27 +53,13 @@ def legend_of(chart: BarChart) -> tuple[Key, ...]:
     return tuple(_legend(chart))
 
 
-def _axis_of(chart: BarChart) -> Axis:
-    highs, lows = [Decimal(0)], [Decimal(0)]
-    for bar in chart.bars:
-        known = [value for value in (bar.value, bar.before) if value is not None]
-        highs += known
-        lows += known
-        if bar.below:
-            lows.append(-bar.below)
-        if bar.parts:
-            highs.append(sum((part for part in bar.parts if part > 0), Decimal(0)))
-            lows.append(sum((part for part in bar.parts if part < 0), Decimal(0)))
-    return make_axis(max(highs) / chart.per, min(lows) / chart.per)
-
-
 def _now_of(chart: BarChart) -> float:
     if chart.now_at is not None:
         return min(max(chart.now_at, 0), len(chart.bars))
     return next((float(place) for place, bar in enumerate(chart.bars) if bar.coming), float(len(chart.bars)))
 
 
-def _ticks(chart: BarChart, plot: _Plot, language: str) -> Iterator[Place]:
+def _ticks(chart: BarChart, plot: Plot, language: str) -> Iterator[Place]:
     goes_below = any(bar.below for bar in chart.bars)
     for tick in plot.axis.ticks:
         shown = abs(tick) if goes_below else tick
@@ -155,7 +71,7 @@ def _ticks(chart: BarChart, plot: _Plot, language: str) -> Iterator[Place]:
         )
 
 
-def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -> Column:
+def _column(chart: BarChart, plot: Plot, place: int, bar: Bar, language: str) -> Column:
     rects: list[Rect] = []
     if bar.parts:
         rects += _stack(plot, place, bar)
@@ -172,11 +88,11 @@ def _column(chart: BarChart, plot: _Plot, place: int, bar: Bar, language: str) -
     )
 
 
-def _rect(kind: str, plot: _Plot, place: int, y: float, height: float) -> Rect:
+def _rect(kind: str, plot: Plot, place: int, y: float, height: float) -> Rect:
     return Rect(kind, plot.bar_lefts[place], per_cent(y), plot.bar_width, per_cent(height))
 
 
-def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> list[Rect]:
+def _solid(plot: Plot, place: int, bar: Bar, value: Decimal) -> list[Rect]:
     height = plot.height(value)
     top = plot.horizon if value < 0 else plot.horizon - height
     if not bar.estimated_share:
@@ -191,7 +107,7 @@ def _solid(plot: _Plot, place: int, bar: Bar, value: Decimal) -> list[Rect]:
     return rects
 
 
-def _stack(plot: _Plot, place: int, bar: Bar) -> Iterator[Rect]:
+def _stack(plot: Plot, place: int, bar: Bar) -> Iterator[Rect]:
     up = down = plot.horizon
     for order, part in enumerate(bar.parts, start=1):
         height = plot.height(part)
@@ -252,11 +168,11 @@ def _unknown(chart: BarChart) -> list[int]:
     return [place for place, bar in enumerate(chart.bars) if bar.is_unknown]
 
 
-def _span(plot: _Plot, first: int, last: int) -> tuple[float, float]:
+def _span(plot: Plot, first: int, last: int) -> tuple[float, float]:
     return plot.left(first), plot.left(last) + plot.width - plot.left(first)
 
 
-def _voids(chart: BarChart, plot: _Plot) -> tuple[list[Rect], list[Place]]:
+def _voids(chart: BarChart, plot: Plot) -> tuple[list[Rect], list[Place]]:
     voids, words = [], []
     for first, last in _runs(_unknown(chart)):
         x, width = _span(plot, first, last)
@@ -276,7 +192,7 @@ def _void_word(x: float, width: float) -> Place:
     return Place(per_cent(x + width), text=text, anchor="start")
 
 
-def _posts(chart: BarChart, plot: _Plot) -> Iterator[Post]:
+def _posts(chart: BarChart, plot: Plot) -> Iterator[Post]:
     for first, last in _runs(_unknown(chart)):
         x, width = _span(plot, first, last)
         for side in (x, x + width):
@@ -288,7 +204,7 @@ def _posts(chart: BarChart, plot: _Plot) -> Iterator[Post]:
                 yield Post(per_cent(side), per_cent(max(foot - POST_HEIGHT, 0)), per_cent(foot))
 
 
-def _rails(chart: BarChart, plot: _Plot) -> Iterator[Rect]:
+def _rails(chart: BarChart, plot: Plot) -> Iterator[Rect]:
     bars = [(place, bar) for place, bar in enumerate(chart.bars) if bar.is_doubtful]
     estimated = [place for place, bar in bars if bar.estimated_share]
     missing = [place for place, bar in bars if bar.missing_share or bar.value is None]
@@ -304,14 +220,14 @@ def _singly(first: int, last: int) -> list[tuple[int, int]]:
     return [(place, place) for place in range(first, last + 1)]
 
 
-def _diamonds(chart: BarChart, plot: _Plot) -> Iterator[Place]:
+def _diamonds(chart: BarChart, plot: Plot) -> Iterator[Place]:
     for place, bar in enumerate(chart.bars):
         if bar.corrected and bar.value is not None:
             highest = max(bar.value, bar.before if bar.before is not None else bar.value, Decimal(0))
             yield Place(per_cent(plot.step(place + 0.5)), per_cent(plot.y(highest)))
 
 
-def _staircase(chart: BarChart, plot: _Plot) -> tuple[str, str]:
+def _staircase(chart: BarChart, plot: Plot) -> tuple[str, str]:
     """Return the treads and the risers as SVG paths in a 100 × 100 grid."""
     treads: list[str] = []
     risers: list[str] = []
@@ -337,7 +253,7 @@ def _edges(count: int) -> list[str]:
     return [f"{place / count * 100:.3f}" for place in range(count + 1)]
 
 
-def _labels(chart: BarChart, plot: _Plot, language: str, *, has_values: bool) -> Iterator[Place]:
+def _labels(chart: BarChart, plot: Plot, language: str, *, has_values: bool) -> Iterator[Place]:
     for place, bar in enumerate(chart.bars):
         value = ""
         if has_values and not bar.coming:
@@ -347,13 +263,13 @@ def _labels(chart: BarChart, plot: _Plot, language: str, *, has_values: bool) ->
             yield Place(_label_x(chart, plot, place), text=bar.label, value=value)
 
 
-def _short_labels(chart: BarChart, plot: _Plot) -> Iterator[Place]:
+def _short_labels(chart: BarChart, plot: Plot) -> Iterator[Place]:
     for place, bar in enumerate(chart.bars):
         if bar.short:
             yield Place(_label_x(chart, plot, place), text=bar.short)
 
 
-def _label_x(chart: BarChart, plot: _Plot, place: int) -> str:
+def _label_x(chart: BarChart, plot: Plot, place: int) -> str:
     return per_cent(plot.step(place + (0.5 if chart.labels_at == "middle" else 0)))
 
 
