@@ -25,6 +25,7 @@ from kajo.access.words import Deed
 from kajo.core import times
 
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+LONGEST_USER_ID = 150
 # What a user ID may be written in, diacritics aside. The letters at the end have none that come off.
 SIGNS = frozenset(f"{ascii_letters}{digits}._+-ÆæØøÐðÞþĐđĦħŁłŊŋŒœŦŧǤǥƷʒ")
 
@@ -83,7 +84,8 @@ def is_readable(username: str) -> bool:
     Letters of another script would pass for Latin ones: the Cyrillic ѕ for s.
     """
     is_word = username != "" and all(unicodedata.normalize("NFD", sign)[0] in SIGNS for sign in username)
-    return (is_word or ADDRESS.fullmatch(username) is not None) and is_read_one_way(username)
+    has_form = is_word or ADDRESS.fullmatch(username) is not None
+    return has_form and len(username) <= LONGEST_USER_ID and is_read_one_way(username)
 
 
 def is_free(username: str) -> bool:

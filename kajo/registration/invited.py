@@ -30,7 +30,7 @@ from kajo.access.receiving import (
     find_received,
     join_by_invitation,
 )
-from kajo.access.register import is_free, is_readable
+from kajo.access.register import LONGEST_USER_ID, is_free, is_readable
 from kajo.core import times
 from kajo.registration.forms import PASSWORD_RULE, refuse_odd_name
 from kajo.registration.limits import TOO_MANY, is_within
@@ -56,7 +56,7 @@ class JoinForm(forms.Form):
     username = forms.CharField(
         label=gettext_lazy("User ID"),
         help_text=gettext_lazy("A word of your own, or your e-mail address. You sign in with it."),
-        max_length=150,
+        max_length=LONGEST_USER_ID,
         error_messages={"required": gettext_lazy("Choose a user ID.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}

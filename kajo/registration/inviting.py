@@ -28,8 +28,8 @@ def answer_change(request: HttpRequest, firm_key: str | None) -> None:
         email = waiting.get(request.POST["invite"])
         if email is None:
             raise CannotInvite
-        if sends and not is_within(request, "mail_right", key=email):
-            messages.warning(request, _("It was sent many times today. Send it again tomorrow."))
+        if sends and (why := why_not_mailed(request, email)):
+            messages.warning(request, why)
             return
         change_invite(request.POST["invite"], sends=sends, now=times.now())
     except CannotInvite:

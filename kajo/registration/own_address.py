@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from kajo.access.doors import signed_in
 from kajo.access.models import User
+from kajo.access.register import is_readable
 from kajo.core import codes, times
 from kajo.core.functions import call
 from kajo.information.actions import CODE_HOLDS
@@ -41,15 +42,19 @@ class Waiting:
 class AddressForm(forms.Form):
     email = AddressField(label=gettext_lazy("New e-mail address"))
 
-    def __init__(self, *args: Any, former: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.former = former
+        self.user = user
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        if email == self.former.lower():
+        email, former = self.cleaned_data["email"], self.user.email.lower()
+        if email == former:
             raise forms.ValidationError(_("This is your address already."))
-        return email
+        if self.user.username.lower() == former and not is_readable(email):
+            raise forms.ValidationError(
+                _("Your address is your user ID too, and this one cannot be a user ID.")
+            )
+        return str(email)
 
 
 def address_page(request: HttpRequest) -> HttpResponse:
@@ -67,7 +72,7 @@ def address_page(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, user: User) -> HttpResponse:
-    form = AddressForm(request.POST if request.POST.get("deed") == "address" else None, former=user.email)
+    form = AddressForm(request.POST if request.POST.get("deed") == "address" else None, user=user)
     if form.is_valid():
         if _send_code(request, user, form.cleaned_data["email"]):
             return redirect("own-address")

@@ -34,7 +34,7 @@ def test_an_invitation_is_sent_to_one_address_five_times_a_day(
     for _ in range(4):
         inviter.post(page, **where, invite=key, deed="send").leads_on().says("The invitation was sent again.")
     refused = inviter.post(page, **where, invite=key, deed="send").leads_on()
-    refused.says("It was sent many times today. Send it again tomorrow.")
+    refused.says("Too many mails have been sent to this address. Go on tomorrow.")
     assert len(send_invites()) == 5
     inviter.post(page, **where, invite=key, deed="withdraw").leads_on().says("The invitation was taken back.")
     invite(inviter, page, where, NEW).says("Too many mails have been sent to this address.")
@@ -50,4 +50,8 @@ def test_one_person_invites_so_many_in_a_day(
     for place in range(3):
         invite(inviter, page, where, f"{place}@example.com").leads_on()
     invite(inviter, page, where, NEW).says("You have invited many people today. Go on tomorrow.")
+    waiting = Invite.objects.order_by("pk").first()
+    assert waiting
+    again = inviter.post(page, **where, invite=waiting.key, deed="send").leads_on()
+    again.says("You have invited many people today. Go on tomorrow.")
     assert Invite.objects.count() == 3

@@ -11,7 +11,8 @@ from django.core import mail
 from django.core.cache import cache
 
 from demo.cast import PASSWORD
-from kajo.access.models import AuditEntry, User
+from kajo.access.models import AuditEntry, Invite, User
+from kajo.access.receiving import hash_of
 from kajo.core import times
 from tests.access.giving import give
 from tests.conftest import Visit
@@ -121,6 +122,35 @@ def test_a_user_id_that_was_the_former_address_becomes_the_new_one(world: World)
     ask(sanna)
     sanna.post("own-address", deed="code", code=code_in(str(mail.outbox[-1].body))).leads_on()
     assert User.objects.get(pk=world.sanna.pk).username == NEW
+
+
+def test_an_address_that_is_too_long_for_a_user_id_becomes_none(world: World) -> None:
+    long = f"sanna@{'s' * 60}.{'s' * 60}.{'s' * 60}.example.com"
+    ask(sign_in("sanna.saarinen"), long).leads_on().says("Write the code")
+    User.objects.filter(pk=world.kalle.pk).update(username=world.kalle.email)
+    ask(sign_in(world.kalle.email), long).says("this one cannot be a user ID")
+
+
+def test_an_invitation_to_the_former_address_ends(world: World, visit: Visit) -> None:
+    firm = world.housing_managers
+    invited = Invite.objects.create(
+        key="abcdefghjk",
+        email=world.sanna.email,
+        language="fi",
+        firm=firm,
+        is_administrator=True,
+        made_by=world.markus,
+        token_sha256=hash_of("mailed"),
+        made_at=times.now(),
+        lapses_at=times.now() + timedelta(days=7),
+    )
+    visit().get("welcome", token="mailed").says(firm.name)
+    sanna = sign_in("sanna.saarinen")
+    ask(sanna)
+    sanna.post("own-address", deed="code", code=code_in(str(mail.outbox[-1].body))).leads_on()
+    visit().get("welcome", token="mailed").is_not_there()
+    invited.refresh_from_db()
+    assert invited.ended_at and invited.token_sha256 == ""
 
 
 def test_a_right_that_waits_at_the_former_address_lapses(world: World, visit: Visit) -> None:

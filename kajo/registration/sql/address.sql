@@ -9,7 +9,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 
 -- Let it be the user's proven address, and his user ID where that was the former one; tell whether it is. What
--- was offered to the former address and not opened lapses (offers_of_lost_address).
+-- was offered to the former address and not opened lapses, and so do invitations (offers_of_lost_address).
 create or replace function kajo_change_address(p_email text, p_now timestamptz) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
