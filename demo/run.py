@@ -70,7 +70,7 @@ def _alone() -> Iterator[None]:
 
 
 def _run(given: argparse.Namespace) -> int:
-    if not _is_free(given.port):
+    if not _becomes_free(given.port):
         raise StartError(f"Port {given.port} is in use: choose another by --port.")
     inbox_port = _choose_port("--inbox-port", given.inbox_port, given.port + 1)
     bank_port = _choose_port("--bank-port", given.bank_port, given.port + 2)
@@ -106,6 +106,14 @@ def _choose_port(option: str, wanted: int | None, usual: int) -> int:
     if not _is_free(wanted):
         raise StartError(f"Port {wanted} is in use: choose another by {option}.")
     return wanted
+
+
+def _becomes_free(port: int) -> bool:
+    """Tell whether the port is free, or is soon: a leftover that was ended lets go of it a little later."""
+    end = time.monotonic() + 2
+    while not (is_free := _is_free(port)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_free
 
 
 def _is_free(port: int) -> bool:
