@@ -10,16 +10,18 @@ from urllib.parse import urlsplit, urlunsplit
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kajo.access.models import User
 from kajo.registration import devices, sessions
 from kajo.registration.finding import find_user
+from kajo.registration.just_come import has_just_come, has_something_to_show
 from kajo.registration.language import keep_language
 from kajo.registration.own_sessions import in_words
 
@@ -82,9 +84,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             request_context.request.session.cycle_key()
         return is_right
 
+    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:
+        """Ask also whoever has nothing to show: allauth itself would let him do everything for ever.
+
+        :raises ReauthenticationRequired: when he came a while ago
+        """
+        request = request_context.request
+        if not has_something_to_show(request) and not has_just_come(request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **facts))
+
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """Ask for a passkey before a code: recovery codes are for whoever has lost it."""
+        """Ask for a passkey before a code: recovery codes are for whoever has lost it.
+
+        Who has nothing to show is led to getting it.
+        """
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not ways and user.is_authenticated:
+            return [{"id": "nothing", "description": "", "url": reverse("security-nothing-to-show")}]
         return sorted(ways, key=lambda way: way["id"] == "mfa_reauthenticate")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

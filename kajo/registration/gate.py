@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from kajo.access.doors import PublicDoor, VendorDoor, signed_in
 from kajo.access.models import User
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
-from kajo.registration.proving import ask_who_it_is, has_just_come
+from kajo.registration.just_come import ask_who_it_is, has_just_come
 
 OPEN = ("security", "mfa_")  # how the names of the pages begin where second steps are added
 # Where second steps change, the bank that does for one, or where the mail for a new password goes. Who has

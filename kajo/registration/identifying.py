@@ -33,6 +33,7 @@ from kajo.registration.identifications import (
     identify,
     is_identified,
 )
+from kajo.registration.just_come import ask_who_it_is, has_just_come
 from kajo.registration.limits import is_within
 from kajo.registration.protocol import (
     Asked,
@@ -44,7 +45,7 @@ from kajo.registration.protocol import (
     read,
     take_asked,
 )
-from kajo.registration.proving import ask_who_it_is, has_just_come, keep_identified
+from kajo.registration.proving import keep_identified
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 STATUSES = {Refusal.CANCELLED: 200, Refusal.DOWN: 503, Refusal.TOO_MANY: 429}
@@ -57,7 +58,7 @@ def identify_page(request: HttpRequest, way: str) -> HttpResponse:
     user = signed_in(request)
     if way in OF_USERS and user is None:
         return redirect_to_login(request.get_full_path())
-    if way not in OF_USERS and user is not None:
+    if way == "sign-in" and user is not None:
         return redirect("home")
     if way == "customer" and not has_just_come(request):
         return ask_who_it_is(request.get_full_path())

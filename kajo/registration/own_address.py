@@ -23,8 +23,8 @@ from kajo.core.functions import call
 from kajo.information.actions import CODE_HOLDS
 from kajo.registration.address_field import AddressField
 from kajo.registration.code_form import OVER, TRIED_TOO_OFTEN, WRONG, SentCodeForm
+from kajo.registration.just_come import ask_who_it_is, has_just_come
 from kajo.registration.limits import TOO_MANY, is_within
-from kajo.registration.proving import ask_who_it_is, has_just_come
 
 KEPT = "new_address"
 

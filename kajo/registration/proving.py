@@ -6,11 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,7 +19,6 @@ from kajo.access.doors import signed_in
 from kajo.access.models import User
 from kajo.access.proofs import Proof
 from kajo.core import times
-from kajo.registration import sessions
 from kajo.registration.factor_forms import LONGEST_CREDENTIAL, NOT_USED, ODD
 from kajo.registration.identifications import find_identification
 from kajo.registration.limits import is_within
@@ -29,7 +26,6 @@ from kajo.registration.protocol import can_identify
 
 ASKED, IDENTIFIED = "proof_asked", "proof_identified"
 HOLDS_SECONDS = 300
-JUST_NOW_SECONDS = 600
 
 
 class CannotProve(Exception):
@@ -54,20 +50,6 @@ class ProofForm(forms.Form):
         if not any(self.cleaned_data.get(way) for way in ("password", "credential", "identified")):
             self.add_error("password", _("Write your password."))
         return self.cleaned_data
-
-
-def has_just_come(request: HttpRequest) -> bool:
-    """Tell whether whoever is signed in has signed in, or shown himself again, a moment ago.
-
-    Else a browser left open would do for changing by whom the user signs in, for good.
-    """
-    age = times.now().timestamp() - request.session.get(sessions.BEGAN, 0)
-    return age < JUST_NOW_SECONDS or bool(did_recently_reauthenticate(request))
-
-
-def ask_who_it_is(then: str) -> HttpResponse:
-    """Lead to showing oneself again, and then to the page."""
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}")
 
 
 def ask_for_passkey(request: HttpRequest, *, about: str) -> dict[str, Any] | None:

@@ -18,8 +18,9 @@ from kajo.access.doors import signed_in
 from kajo.core import times
 from kajo.registration.factors import has_shown_a_second_step, list_factors, must_have_a_second_step
 from kajo.registration.identifications import find_identification, forget_identification
+from kajo.registration.just_come import ask_who_it_is, has_just_come, has_something_to_show
 from kajo.registration.own_sessions import end_other_sessions, end_session, list_own_sessions
-from kajo.registration.proving import ask_who_it_is, has_just_come
+from kajo.registration.protocol import can_identify
 from kajo.registration.sessions import Left
 
 
@@ -51,14 +52,26 @@ def back_page(request: HttpRequest) -> HttpResponse:
 
 
 def remove_passkey_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let allauth remove it, unless it is the last second step of somebody who must have one."""
+    """Let allauth remove it, unless the user needs it: as his second step, or in the place of a password."""
     user = signed_in(request)
+    assert user is not None  # noqa: S101 the door has seen to it
     passkey = Authenticator.objects.filter(user=user, pk=pk, type=Authenticator.Type.WEBAUTHN).first()
     if passkey is not None and not get_adapter().can_delete_authenticator(passkey):
         messages.error(request, get_adapter().error_messages["cannot_delete_authenticator"])
         return redirect("security")
+    if passkey is not None and not user.has_usable_password() and len(list_factors(user).passkeys) == 1:
+        messages.error(request, _("You sign in with this passkey alone. Choose a password, then remove it."))
+        return redirect("security")
     response: HttpResponse = remove_webauthn(request, pk=pk)
     return response
+
+
+def nothing_to_show_page(request: HttpRequest) -> HttpResponse:
+    """Say how whoever has neither password nor passkey gets a password: by mail, or by the bank."""
+    if has_something_to_show(request):
+        return redirect("security")
+    has_bank = can_identify() and find_identification() is not None
+    return TemplateResponse(request, "registration/nothing_to_show.html", {"has_bank": has_bank})
 
 
 def forget_identification_page(request: HttpRequest) -> HttpResponse:

@@ -78,6 +78,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="security-end-session",
         post=Level.WRITE,
     ),
+    signed_in_page(
+        "account/security/nothing-to-show/", security.nothing_to_show_page, name="security-nothing-to-show"
+    ),
     signed_in_page("account/address/", own_address.address_page, name="own-address", post=Level.WRITE),
     public_page("register/", signing_up.begin_page, name="register", post=Level.WRITE),
     public_page("register/sent/", signing_up.sent_page, name="register-sent"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.core.cache import cache
 
 from kajo.access.models import User
+from kajo.core import times
 from tests.banks import Bank, code_of
 from tests.conftest import Visit
 from tests.registration.claiming import BOTH, customer_of, run_jobs
@@ -106,6 +110,23 @@ def test_olli_chooses_a_new_password_with_his_bank(world: World, visit: Visit, b
     assert (told.to, told.subject) == ([world.olli.email], "[Kajo] Salasanasi vaihdettiin")
     assert "soita meille" in str(told.body), "in our words, not in allauth's"
     olli.open(back).says("You were not identified")
+
+
+def test_olli_without_a_password_gets_one_with_his_bank_from_an_open_browser(
+    world: World, visit: Visit, bank: Bank, code: str
+) -> None:
+    User.objects.filter(pk=world.olli.pk).update(password=make_password(None))
+    olli = visit()
+    bank.identify(olli, "sign-in", code)
+    with time_machine.travel(times.now() + timedelta(minutes=11)):
+        page = olli.get("own-address")
+        while page.status == 302:
+            page = page.leads_on()
+        page.has_link("Choose a new password with your bank")
+        page = olli.open(bank.leads_back(bank.ask(olli, "password"), code)).leads_on()
+        while page.status == 302:
+            page = page.leads_on()
+        page.says("Choose a new password", "Your user ID is olli.turunen.")
 
 
 def test_olli_who_forgot_his_user_id_signs_in_with_his_bank(
