@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kajo.core.refusals import ImportRefused
@@ -81,11 +81,12 @@ def test_a_record_with_any_value_anywhere_is_taken_in_or_refused(
     ("parse", "content"), [(entsoe.parse, PRICES), (temperatures.parse, TEMPERATURES)], ids=["prices", "days"]
 )
 @given(cuts=st.lists(CUTS, min_size=1, max_size=3))
+@example(cuts=[(0, 10_000, b"")])
 def test_a_damaged_file_is_read_or_refused(
     parse: Callable[[bytes, str], object], content: bytes, cuts: list[tuple[int, int, bytes]]
 ) -> None:
     for place, length, instead in cuts:
-        start = place % len(content)
+        start = place % (len(content) or 1)
         content = content[:start] + instead + content[start + length :]
     try:
         parse(content, "file")

@@ -47,7 +47,7 @@ def parse(content: bytes, file: str) -> TemperatureFile:
     found: dict[tuple[str, date], Decimal] = {}
     missing = 0
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=";")
-    next(reader)
+    next(reader, None)
     for cells in reader:
         if not cells:
             continue
