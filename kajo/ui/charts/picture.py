@@ -4,7 +4,6 @@ Of what there are hundreds is a named tuple: it is made in a fraction of the tim
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -78,7 +77,6 @@ class Picture:
     is_dense: bool
 
 
-@lru_cache(maxsize=4096)
 def per_cent(share: float) -> str:
     """Return a share, 0–1, as SVG's per cent."""
     return f"{share * 100:.3f}".rstrip("0").rstrip(".") + "%"
