@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from kajo.access.staff_customers import (
 )
 from kajo.core import times
 from kajo.notifications.choosing import stop_marketing
-from kajo.ui.parts import make_pager, page_number
+from kajo.ui.parts import list_parts, page_number
 
 A_PAGE = 50
 LONGEST_SEARCH = 100
@@ -36,13 +35,11 @@ def list_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
     found, total = (
         find_customers(access, search, limit=A_PAGE, offset=(page - 1) * A_PAGE) if search else ([], 0)
     )
+    href = f"?{urlencode({'q': search})}&page={{page}}"
     context = {
         "customers": found,
-        "total": total,
-        "first": (page - 1) * A_PAGE + 1,
-        "last": (page - 1) * A_PAGE + len(found),
         "search": search,
-        "pager": make_pager(page, ceil(total / A_PAGE), f"?{urlencode({'q': search})}&page={{page}}"),
+        **list_parts(page, a_page=A_PAGE, shown=len(found), total=total, href=href),
     }
     return TemplateResponse(request, "staff_site/customers.html", context)
 

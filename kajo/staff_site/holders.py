@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from kajo.access.holders import Holder, find_holder, find_holders, list_held, li
 from kajo.access.policy import StaffAccess
 from kajo.core import times
 from kajo.staff_site.customers import A_PAGE, LONGEST_SEARCH
-from kajo.ui.parts import make_pager, page_number
+from kajo.ui.parts import list_parts, page_number
 
 
 def list_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
@@ -25,13 +24,10 @@ def list_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
     query = urlencode({"q": search, **({"move": moved.slug} if moved else {})})
     context = {
         "holders": [one for one in found if moved is None or one.slug != moved.slug],
-        "total": total,
-        "first": (page - 1) * A_PAGE + 1,
-        "last": (page - 1) * A_PAGE + len(found),
         "search": search,
         "moved": moved,
         "is_corporate": access.is_corporate,
-        "pager": make_pager(page, ceil(total / A_PAGE), f"?{query}&page={{page}}"),
+        **list_parts(page, a_page=A_PAGE, shown=len(found), total=total, href=f"?{query}&page={{page}}"),
     }
     return TemplateResponse(request, "staff_site/holders.html", context)
 
@@ -42,17 +38,15 @@ def detail_page(request: HttpRequest, access: StaffAccess, holder: str) -> HttpR
     offset = (page - 1) * A_PAGE
     rows, total = list_held(access, shown, search=search, limit=A_PAGE, offset=offset, now=times.now())
     members = list_members(access, shown) if shown.is_firm else []
+    href = f"?{urlencode({'q': search})}&page={{page}}"
     context = {
         "holder": shown,
         "members": [(slug_of(member.user_id, None), member) for member in members],
         "rows": rows,
-        "total": total,
-        "first": offset + 1,
-        "last": offset + len(rows),
         "search": search,
         "has_linked": any(row.how == "linked" for row in rows),
         "is_corporate": access.is_corporate,
-        "pager": make_pager(page, ceil(total / A_PAGE), f"?{urlencode({'q': search})}&page={{page}}"),
+        **list_parts(page, a_page=A_PAGE, shown=len(rows), total=total, href=href),
     }
     return TemplateResponse(request, "staff_site/holder.html", context)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +28,7 @@ from kajo.registration.joining import (
     refuse,
 )
 from kajo.staff_site.customers import A_PAGE
-from kajo.ui.parts import make_pager, page_number
+from kajo.ui.parts import list_parts, page_number
 
 
 class RefuseForm(forms.Form):
@@ -45,16 +43,9 @@ class RefuseForm(forms.Form):
 
 def list_page(request: HttpRequest, access: StaffAccess) -> HttpResponse:
     page = page_number(request)
-    offset = (page - 1) * A_PAGE
-    rows, total = list_requests(access, limit=A_PAGE, offset=offset, now=times.now())
-    context = {
-        "rows": rows,
-        "total": total,
-        "first": offset + 1,
-        "last": offset + len(rows),
-        "pager": make_pager(page, ceil(total / A_PAGE), "?page={page}"),
-    }
-    return TemplateResponse(request, "staff_site/requests.html", context)
+    rows, total = list_requests(access, limit=A_PAGE, offset=(page - 1) * A_PAGE, now=times.now())
+    parts = list_parts(page, a_page=A_PAGE, shown=len(rows), total=total, href="?page={page}")
+    return TemplateResponse(request, "staff_site/requests.html", {"rows": rows, **parts})
 
 
 def detail_page(request: HttpRequest, access: StaffAccess, key: str) -> HttpResponse:

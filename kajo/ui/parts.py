@@ -1,7 +1,8 @@
 """What the component templates in `ui/components/` are given. Texts are ready to be shown."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from math import ceil
+from typing import Any, Literal
 
 from django.http import HttpRequest
 
@@ -137,6 +138,17 @@ def make_pager(page: int, pages: int, href: str) -> Pager:
         previous_href=href.replace("{page}", str(page - 1)) if page > 1 else "",
         next_href=href.replace("{page}", str(page + 1)) if page < pages else "",
     )
+
+
+def list_parts(page: int, *, a_page: int, shown: int, total: int, href: str) -> dict[str, Any]:
+    """Return what a page of a list says of where one is: `first`–`last` of `total`, and the pager.
+
+    :param shown: how many rows there are on the page now
+    :param href: as `make_pager` takes it
+    """
+    before = (page - 1) * a_page
+    pager = make_pager(page, ceil(total / a_page), href)
+    return {"total": total, "first": before + 1, "last": before + shown, "pager": pager}
 
 
 def page_number(request: HttpRequest) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from kajo.core import times
 from kajo.invoices.queries.many import sum_unpaid
 from kajo.invoices.rows import UnpaidSum
 from kajo.reporting.gaps import GapRow, find_gaps
-from kajo.ui.parts import Tab, make_pager, page_number
+from kajo.ui.parts import Tab, list_parts, page_number
 
 A_PAGE = 50
 LONGEST_SEARCH = 100
@@ -49,22 +48,18 @@ def wanted_of(request: HttpRequest) -> Wanted:
 
 def home_page(request: HttpRequest, portfolio: Portfolio) -> HttpResponse:
     known, search, page = portfolio.choices, search_of(request), page_number(request)
-    rows = attention_of(portfolio)
-    first, is_mine = (page - 1) * A_PAGE + 1, _is_mine(request)
+    rows, is_mine = attention_of(portfolio), _is_mine(request)
     firms = list_own_firms(now=times.now())
     query = urlencode({"q": search, **({"mine": 1} if is_mine else {})})
     context = {
         "rows": rows,
         "attention": sum(row.is_needed for row in rows),
         "is_without": any(row.without for row in rows),
-        "total": known.total,
-        "first": first,
-        "last": first + len(rows) - 1,
         "search": search,
         "is_mine": is_mine,
         "firms": firms,
         "tabs": [Tab(_("All"), "?", not is_mine), Tab(_("Mine"), "?mine=1", is_mine)],
-        "pager": make_pager(page, ceil(known.total / A_PAGE), f"?{query}&page={{page}}"),
+        **list_parts(page, a_page=A_PAGE, shown=len(rows), total=known.total, href=f"?{query}&page={{page}}"),
     }
     return TemplateResponse(request, "customer_site/customers/home.html", context)
 

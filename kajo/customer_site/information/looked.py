@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ from kajo.access.policy import CustomerAccess
 from kajo.access.rights import find_right
 from kajo.core import times
 from kajo.core.times import local_midnight
-from kajo.ui.parts import make_pager, page_number
+from kajo.ui.parts import list_parts, page_number
 
 A_PAGE = 50
 
@@ -53,15 +52,13 @@ def list_page(request: HttpRequest, access: CustomerAccess) -> HttpResponse:
     )
     days = {name: day.isoformat() for name, day in chosen.items() if day}
     asked = {**days, **({"by": by.key} if by else {})}
+    href = f"?{urlencode({**asked, 'page': ''})}{{page}}"
     context = {
         "form": form,
         "looks": [(look, page_words(look.page), purpose_of(look)) for look in looks.rows],
-        "total": looks.total,
         "is_filtered": bool(days),
         "by": by,
-        "first": (page - 1) * A_PAGE + 1,
-        "last": (page - 1) * A_PAGE + len(looks.rows),
-        "pager": make_pager(page, ceil(looks.total / A_PAGE), f"?{urlencode({**asked, 'page': ''})}{{page}}"),
+        **list_parts(page, a_page=A_PAGE, shown=len(looks.rows), total=looks.total, href=href),
     }
     return TemplateResponse(request, "customer_site/information/looked.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,21 +13,18 @@ from kajo.core import times
 from kajo.customer_site.customers.home import A_PAGE, search_of
 from kajo.customer_site.firms import get_firm
 from kajo.customer_site.rights.received import answer_give_back
-from kajo.ui.parts import make_pager, page_number
+from kajo.ui.parts import list_parts, page_number
 
 
 def list_page(request: HttpRequest, firm: str) -> HttpResponse:
     own, search, page = get_firm(firm), search_of(request), page_number(request)
-    offset = (page - 1) * A_PAGE
+    href, offset = f"?{urlencode({'q': search})}&page={{page}}", (page - 1) * A_PAGE
     rows, total = list_firm_rights(own.key, search=search, limit=A_PAGE, offset=offset, now=times.now())
     context = {
         "firm": own,
         "rows": rows,
-        "total": total,
-        "first": offset + 1,
-        "last": offset + len(rows),
         "search": search,
-        "pager": make_pager(page, ceil(total / A_PAGE), f"?{urlencode({'q': search})}&page={{page}}"),
+        **list_parts(page, a_page=A_PAGE, shown=len(rows), total=total, href=href),
     }
     return TemplateResponse(request, "customer_site/firms/rights.html", context)
 
