@@ -11,12 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Func, Value
 
 from kajo.access.models import Invite
 from kajo.access.proofs import Proof, digest_of
 from kajo.access.receiving import hash_of
-from kajo.core.functions import call, list_rows
+from kajo.core.functions import call, list_rows, row_condition
 from kajo.core.keys import new_key
 from kajo.core.times import last_day_before, local_day, local_midnight
 
@@ -250,9 +249,7 @@ def get_invite_mail(key: str, *, now: datetime) -> InviteMail | None:
 
     Runs as the owner role, in the job that mails.
     """
-    template = "rights_invite_waits(access_invite, %(expressions)s)"
-    waits = Func(Value(now), template=template, output_field=BooleanField())
-    waiting = Invite.objects.filter(waits, key=key)
+    waiting = Invite.objects.filter(row_condition("rights_invite_waits", "access_invite", now), key=key)
     invited = waiting.select_related("firm", "made_by").first()
     if invited is None:
         return None

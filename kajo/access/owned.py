@@ -13,6 +13,7 @@ from django.db.models.constraints import BaseConstraint
 
 from kajo.access.areas import Area, Level
 from kajo.access.statements import GivenAreas, GivenOwner, GivenOwners
+from kajo.access.wall import array_text
 
 if TYPE_CHECKING:
     from kajo.access.policy import CustomerAccess, ManyAccess
@@ -91,7 +92,7 @@ class _Ids(ArrayField):  # type: ignore[type-arg] # of ids
     """An array that is sent as one text: of thousands, each by itself takes longer than the query."""
 
     def get_db_prep_value(self, value: list[int], connection: Any, prepared: bool = False) -> str:
-        return f"{{{','.join(map(str, value))}}}"
+        return array_text(value)
 
 
 class OwnedByArea(CustomerOwned):

@@ -13,13 +13,13 @@ from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import BooleanField, Func, Value
 from django.utils.dateparse import parse_datetime
 
 from kajo.access.models import AuditEntry, Customer, Firm, Offer, User
 from kajo.access.receiving import hash_of
 from kajo.access.rights import Levels, in_order
 from kajo.access.words import Deed
+from kajo.core.functions import row_condition
 from kajo.core.times import last_day_before, local_day
 
 INVITES = (Deed.GIVEN, Deed.CHANGED, Deed.RESENT)
@@ -71,8 +71,7 @@ def _to_address(entry: AuditEntry, offer: Offer, now: datetime) -> RightMail | N
     language = _language_at(offer.email) or offer.given_by.language
     if entry.kind not in INVITES:
         return _mail(entry, to=offer.email, language=language, is_owner=False)
-    template = "rights_is_waiting(access_offer, %(expressions)s)"
-    is_waiting = Func(Value(now), template=template, output_field=BooleanField())
+    is_waiting = row_condition("rights_is_waiting", "access_offer", now)
     token = secrets.token_urlsafe(32)
     waiting = Offer.everything.filter(is_waiting, pk=offer.pk, version=entry.facts["version"])
     if not waiting.update(token_sha256=hash_of(token)):

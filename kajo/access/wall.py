@@ -7,7 +7,7 @@ that anew each time, so that a new table cannot be forgotten. `list_faults` read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -218,7 +218,7 @@ def behind_the_wall(
     with transaction.atomic(), connection.cursor() as cursor:
         former = _settings(cursor) if nested else None
         role = STAFF_ROLE if staff else PAGE_ROLE
-        _set(cursor, [role, str(user_id), _array(open_to)], read_only=read_only)
+        _set(cursor, [role, str(user_id), array_text(open_to)], read_only=read_only)
         yield
         if former:
             _set(cursor, former)
@@ -237,11 +237,12 @@ def for_one_statement(user_id: int) -> Iterator[None]:
 def open_wall_to(customer_id: int) -> None:
     """Name the customer whose rows a staff action may write, for the rest of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('kajo.customers', %s, true)", [_array([customer_id])])
+        cursor.execute("select set_config('kajo.customers', %s, true)", [array_text([customer_id])])
 
 
-def _array(customers: Sequence[int]) -> str:
-    return f"{{{','.join(map(str, customers))}}}"
+def array_text(ids: Iterable[int]) -> str:
+    """Return ids as PostgreSQL reads an array: one text, whatever their number."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 _SETTINGS = ("role", "kajo.user", "kajo.customers")

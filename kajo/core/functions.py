@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+from django.db.models import BooleanField, Func, Value
 
 
 def call(name: str, *arguments: Any) -> Any:
@@ -21,6 +22,12 @@ def list_rows(name: str, *arguments: Any) -> list[tuple[Any, ...]]:
     :raises ValueError: when the name is none that a room's function has
     """
     return _ask(f"select * from {_checked(name)}", arguments)  # noqa: S608 the name is checked
+
+
+def row_condition(name: str, table: str, *arguments: Any) -> Func:
+    """Return the condition that a function within a room says yes to a row of the table."""
+    template = f"{name}({table}, %(expressions)s)"
+    return Func(*map(Value, arguments), template=template, output_field=BooleanField())
 
 
 def _checked(name: str) -> str:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from kajo.core import times
 from kajo.files.fields import DocumentField
 from kajo.registration import joining
-from kajo.registration.claiming import NO_BUSINESS_ID, WhichForm
+from kajo.registration.business_id_field import NO_BUSINESS_ID
+from kajo.registration.claiming import WhichForm
 from kajo.registration.identifications import must_identify
 from kajo.registration.joining import Asked, CannotAsk, WaitsAlready
 from kajo.registration.limits import is_within

@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.fi import ytunnus
 
 from kajo.core import times
 from kajo.registration import claims
+from kajo.registration.business_id_field import BusinessIdField
 from kajo.registration.claims import CannotClaim, Claimed, HasOwner, MustIdentify, Numbers
 from kajo.registration.identifications import must_identify
 from kajo.registration.limits import TOO_MANY, is_within
@@ -35,7 +35,6 @@ NO_NUMBER = gettext_lazy(
 ONE_OF_TWO = gettext_lazy(
     "Write only one of the two: for a person a number of an invoice, for a company the business ID."
 )
-NO_BUSINESS_ID = gettext_lazy("Write the business ID in the form 1234567-1.")
 
 
 class WhichForm(forms.Form):
@@ -50,13 +49,7 @@ class WhichForm(forms.Form):
         error_messages={"required": gettext_lazy("Write your customer number. It is on each invoice.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 16}),
     )
-    business_id = forms.CharField(
-        label=gettext_lazy("Business ID"),
-        help_text=gettext_lazy("Of a company or a housing company."),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 12}),
-    )
+    business_id = BusinessIdField(help_text=gettext_lazy("Of a company or a housing company."), max_length=20)
 
     def __init__(self, *args: Any, must_identify: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,12 +59,10 @@ class WhichForm(forms.Form):
         return "".join(self.cleaned_data["number"].split())[:20]
 
     def clean_business_id(self) -> str:
-        text = self.cleaned_data["business_id"].strip()
-        if text and not ytunnus.is_valid(text):
-            raise forms.ValidationError(NO_BUSINESS_ID)
-        if text and self.must_identify:
+        business_id: str = self.cleaned_data["business_id"]
+        if business_id and self.must_identify:
             raise forms.ValidationError(IDENTIFY_OR_LEAVE_EMPTY)
-        return ytunnus.format(text) if text else ""
+        return business_id
 
 
 class NumbersForm(WhichForm):

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.fi import ytunnus
 
 from kajo.access.inviting import (
     CannotInvite,
@@ -24,6 +23,7 @@ from kajo.access.inviting import (
 )
 from kajo.access.policy import StaffAccess
 from kajo.core import times
+from kajo.registration.business_id_field import BusinessIdField
 from kajo.registration.inviting import answer_change, why_not_mailed
 from kajo.registration.person_form import PersonForm
 
@@ -39,18 +39,7 @@ class InviteForm(PersonForm):
         max_length=150,
         widget=forms.TextInput(attrs={"size": 50, "autocomplete": "off"}),
     )
-    business_id = forms.CharField(
-        label=gettext_lazy("Business ID"),
-        required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"size": 12, "autocomplete": "off"}),
-    )
-
-    def clean_business_id(self) -> str:
-        text: str = self.cleaned_data["business_id"]
-        if text and not ytunnus.is_valid(text):
-            raise forms.ValidationError(_("Write the business ID in the form 1234567-1."))
-        return ytunnus.format(text) if text else ""
+    business_id = BusinessIdField(max_length=12)
 
     @property
     def person(self) -> Person:

@@ -17,7 +17,7 @@ from kajo.access.models import Customer, Offer
 from kajo.invoices.models import InvoiceExport
 from kajo.own_data.models import DataExport
 from tests.browser.conftest import Person
-from tests.browser.elsewhere import elsewhere
+from tests.elsewhere import elsewhere
 from tests.every_page.examples import EXAMPLES, PERSONAL
 from tests.every_page.test_every_page import CUSTOMER_PAGES
 from tests.world import World

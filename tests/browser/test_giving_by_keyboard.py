@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from demo.cast import PASSWORD
 from kajo.access.models import Offer
 from tests.browser.conftest import Person
-from tests.browser.elsewhere import swept_by
+from tests.elsewhere import swept_by
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

@@ -13,9 +13,9 @@ from demo.bank.people import STRANGER
 from kajo.access.models import Ownership
 from kajo.registration.models import Identification, JoinRequest
 from tests.browser.conftest import Person
-from tests.browser.elsewhere import swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
 from tests.browser.test_registering_by_keyboard import identifies
+from tests.elsewhere import swept_by
 from tests.registration.joining import PDF
 from tests.world import World
 

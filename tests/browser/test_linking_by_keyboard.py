@@ -14,8 +14,8 @@ from demo.cast import TODAY
 from kajo.access.models import Grant, Mandate
 from kajo.core.times import local_midnight
 from tests.browser.conftest import Person
-from tests.browser.elsewhere import swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
+from tests.elsewhere import swept_by
 from tests.staff_site.linking import PDF, slug
 from tests.world import World
 

@@ -13,8 +13,8 @@ from kajo.changes.models import Change
 from kajo.information import messages
 from kajo.information.models import ContactProof
 from tests.browser.conftest import Person
-from tests.browser.elsewhere import elsewhere, swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
+from tests.elsewhere import elsewhere, swept_by
 from tests.information.codes import code_in, send_codes
 from tests.world import World
 

@@ -18,8 +18,8 @@ from kajo.core import times
 from kajo.registration.letter_tasks import write_letters
 from kajo.registration.models import Claim, Identification, SignUp, TermsAcceptance, UserSession
 from tests.browser.conftest import Person
-from tests.browser.elsewhere import elsewhere, swept_by
 from tests.browser.test_giving_by_keyboard import tab_to
+from tests.elsewhere import elsewhere, swept_by
 from tests.registration.claiming import BOTH, NOTHING, code_in, customer_of, gsrn_of, run_jobs, token_in
 from tests.registration.test_letters import text_of
 from tests.world import World

@@ -21,8 +21,8 @@ from kajo.core.functions import call
 from kajo.registration.claims import CannotClaim, hash_of_code, try_code
 from kajo.registration.models import Claim, SignUp, TermsAcceptance
 from tests.access import people
+from tests.elsewhere import elsewhere
 from tests.wall.conftest import Neighbours
-from tests.wall.test_rights_at_once import in_thread
 from tests.wall.test_web_process import start
 
 AT_ONCE = 6
@@ -35,9 +35,9 @@ pytestmark = pytest.mark.django_db(transaction=False)
 def free(neighbours: Neighbours, django_db_blocker: Any) -> Iterator[Customer]:
     """A customer without an owner; committed, and cleared afterwards."""
     with django_db_blocker.unblock():
-        in_thread(clear)
-        yield in_thread(lambda: people.customer(NUMBER, "Wall Free"))
-        in_thread(clear)
+        elsewhere(clear)
+        yield elsewhere(lambda: people.customer(NUMBER, "Wall Free"))
+        elsewhere(clear)
 
 
 def clear() -> None:
@@ -93,32 +93,32 @@ def gives(user: User, code: str) -> str:
 
 
 def test_of_one_code_at_the_same_moment_one_is_taken(neighbours: Neighbours, free: Customer) -> None:
-    in_thread(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
+    elsewhere(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
     answers = at_once(*[lambda: gives(neighbours.bertta, CODE)] * AT_ONCE)
     assert sorted(answers) == sorted([free.key, *["CannotClaim"] * (AT_ONCE - 1)])
-    assert in_thread(lambda: Ownership.everything.filter(owner=free).count()) == 1
+    assert elsewhere(lambda: Ownership.everything.filter(owner=free).count()) == 1
 
 
 def test_of_two_with_right_codes_at_the_same_moment_one_becomes_the_owner(
     neighbours: Neighbours, free: Customer
 ) -> None:
-    in_thread(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
-    in_thread(lambda: claim_of(neighbours.cecilia, free, "wallclaim2"))
+    elsewhere(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
+    elsewhere(lambda: claim_of(neighbours.cecilia, free, "wallclaim2"))
     answers = at_once(lambda: gives(neighbours.bertta, CODE), lambda: gives(neighbours.cecilia, CODE))
     assert sorted(answers) == sorted([free.key, "HasOwner"])
-    assert in_thread(lambda: Ownership.everything.filter(owner=free).count()) == 1
+    assert elsewhere(lambda: Ownership.everything.filter(owner=free).count()) == 1
 
 
 def test_wrong_codes_at_the_same_moment_are_all_counted(neighbours: Neighbours, free: Customer) -> None:
-    in_thread(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
+    elsewhere(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
     at_once(*[lambda: gives(neighbours.bertta, WRONG)] * AT_ONCE)
-    assert in_thread(lambda: Claim.objects.get(key="wallclaim1").wrong_tries) == AT_ONCE
+    assert elsewhere(lambda: Claim.objects.get(key="wallclaim1").wrong_tries) == AT_ONCE
     assert at_once(lambda: gives(neighbours.bertta, CODE)) == ["CannotClaim"]
 
 
 def test_of_one_link_at_the_same_moment_one_user_is_made(free: Customer) -> None:
     now = times.now()
-    in_thread(
+    elsewhere(
         lambda: SignUp.objects.create(
             email=ADDRESS,
             language="fi",
@@ -136,7 +136,7 @@ def test_of_one_link_at_the_same_moment_one_user_is_made(free: Customer) -> None
 
     answers = at_once(*[lambda name=f"wall-new-{index}": registers(name) for index in range(AT_ONCE)])
     assert sum(answer is not None for answer in answers) == 1
-    assert in_thread(lambda: User.objects.filter(email=ADDRESS).count()) == 1
+    assert elsewhere(lambda: User.objects.filter(email=ADDRESS).count()) == 1
 
 
 # Five wrong codes in pages that break after counting, and then the right one.
@@ -170,9 +170,9 @@ print(json.dumps(said))
 
 
 def test_wrong_codes_count_though_the_page_breaks(neighbours: Neighbours, free: Customer) -> None:
-    in_thread(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
-    in_thread(lambda: Claim.objects.update(expires_at=times.now() + timedelta(days=36500)))
+    elsewhere(lambda: claim_of(neighbours.bertta, free, "wallclaim1"))
+    elsewhere(lambda: Claim.objects.update(expires_at=times.now() + timedelta(days=36500)))
     run = start("-c", WRONG_CODES)
     assert run.returncode == 0, run.stderr[-3000:]
     assert json.loads(run.stdout.splitlines()[-1]) == ["refused"] * 6
-    assert in_thread(lambda: Claim.objects.get(key="wallclaim1").wrong_tries) == 0, "each page was undone"
+    assert elsewhere(lambda: Claim.objects.get(key="wallclaim1").wrong_tries) == 0, "each page was undone"

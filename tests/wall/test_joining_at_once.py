@@ -27,8 +27,8 @@ from kajo.registration.joining import (
 from kajo.registration.models import JoinRequest
 from kajo.registration.words import AskGround
 from tests.access import people
+from tests.elsewhere import elsewhere
 from tests.wall.conftest import Neighbours
-from tests.wall.test_rights_at_once import in_thread
 
 AT_ONCE = 6
 NUMBER = "wall-4"
@@ -40,9 +40,9 @@ pytestmark = pytest.mark.django_db(transaction=False)
 def free(neighbours: Neighbours, django_db_blocker: Any) -> Iterator[Customer]:
     """A customer without an owner; committed, and cleared afterwards."""
     with django_db_blocker.unblock():
-        in_thread(clear)
-        yield in_thread(lambda: people.customer(NUMBER, "Wall Asked For"))
-        in_thread(clear)
+        elsewhere(clear)
+        yield elsewhere(lambda: people.customer(NUMBER, "Wall Asked For"))
+        elsewhere(clear)
 
 
 def clear() -> None:
@@ -81,10 +81,10 @@ def test_no_more_wait_than_may_however_many_are_sent_at_once(neighbours: Neighbo
 
 def test_a_request_is_answered_once(neighbours: Neighbours, free: Customer, django_db_blocker: Any) -> None:
     assert at_once(lambda number: ask(NUMBER), neighbours.cecilia) == 1
-    corporate = in_thread(lambda: people.user("wall-corporate", is_staff=True, is_corporate_service=True))
+    corporate = elsewhere(lambda: people.user("wall-corporate", is_staff=True, is_corporate_service=True))
     access, key = (
         StaffAccess(corporate.pk, True),
-        in_thread(lambda: JoinRequest.objects.get(named=NUMBER).key),
+        elsewhere(lambda: JoinRequest.objects.get(named=NUMBER).key),
     )
 
     def answer(number: int) -> None:
@@ -95,9 +95,9 @@ def test_a_request_is_answered_once(neighbours: Neighbours, free: Customer, djan
 
     try:
         assert at_once(answer, corporate, staff=True) == 1
-        state = in_thread(lambda: JoinRequest.objects.get(named=NUMBER).state)
-        owners = in_thread(lambda: Ownership.everything.filter(owner=free).count())
+        state = elsewhere(lambda: JoinRequest.objects.get(named=NUMBER).state)
+        owners = elsewhere(lambda: Ownership.everything.filter(owner=free).count())
         assert owners == (1 if state == "approved" else 0)
     finally:
-        in_thread(clear)
-        in_thread(corporate.delete)
+        elsewhere(clear)
+        elsewhere(corporate.delete)

@@ -15,8 +15,8 @@ from kajo.access.inviting import LastAdministrator, remove_member
 from kajo.access.models import Firm, FirmMember, User
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
+from tests.elsewhere import elsewhere
 from tests.wall.conftest import Neighbours
-from tests.wall.test_rights_at_once import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -36,8 +36,8 @@ def firm(neighbours: Neighbours, django_db_blocker: Any) -> Iterator[Firm]:
         connection.cursor().execute("delete from procrastinate_jobs where task_name = 'members.mail'")
 
     with django_db_blocker.unblock():
-        yield in_thread(make)
-        in_thread(clear)
+        yield elsewhere(make)
+        elsewhere(clear)
 
 
 def test_of_two_who_take_each_other_out_at_the_same_moment_one_stays(
@@ -61,4 +61,4 @@ def test_of_two_who_take_each_other_out_at_the_same_moment_one_stays(
         other = threads.submit(take_out, neighbours.cecilia, neighbours.aino)
         done = [one.result(), other.result()]
     assert done.count("done") == 1
-    assert in_thread(lambda: FirmMember.objects.filter(firm=firm, is_administrator=True).count()) == 1
+    assert elsewhere(lambda: FirmMember.objects.filter(firm=firm, is_administrator=True).count()) == 1

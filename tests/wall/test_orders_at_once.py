@@ -17,8 +17,8 @@ from kajo.access.wall import behind_the_wall
 from kajo.core import times
 from kajo.listings.actions import MOST_AT_ONCE, CannotExport, order_list
 from kajo.listings.models import ListExport
+from tests.elsewhere import elsewhere
 from tests.wall.conftest import Neighbours
-from tests.wall.test_rights_at_once import in_thread
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -34,9 +34,9 @@ def nothing_ordered(neighbours: Neighbours, django_db_blocker: Any) -> Iterator[
         connection.cursor().execute("delete from procrastinate_jobs where task_name = 'order.list-file'")
 
     with django_db_blocker.unblock():
-        in_thread(clear)
+        elsewhere(clear)
         yield
-        in_thread(clear)
+        elsewhere(clear)
 
 
 def test_of_orders_at_the_same_moment_as_many_are_taken_as_one_may_have(
@@ -47,7 +47,7 @@ def test_of_orders_at_the_same_moment_as_many_are_taken_as_one_may_have(
         tries = [threads.submit(order, neighbours.aino, start) for _ in range(AT_ONCE)]
         taken = [done.result() for done in tries].count(True)
     assert taken == MOST_AT_ONCE
-    assert in_thread(lambda: ListExport.objects.filter(user=neighbours.aino).count()) == MOST_AT_ONCE
+    assert elsewhere(lambda: ListExport.objects.filter(user=neighbours.aino).count()) == MOST_AT_ONCE
 
 
 def order(user: User, start: Barrier) -> bool:

@@ -20,6 +20,7 @@ from kajo.access.receiving import CannotAnswer
 from kajo.access.wall import behind_the_wall
 from kajo.core import times
 from tests.access.giving import answer, give, reaches, remove
+from tests.elsewhere import elsewhere
 from tests.wall.conftest import Neighbours
 
 AT_ONCE = 4
@@ -31,14 +32,14 @@ pytestmark = pytest.mark.django_db(transaction=False)
 def home(neighbours: Neighbours, django_db_blocker: Any) -> Iterator[Neighbours]:
     """The neighbours' home, with a receiver whose address is proven; committed, and cleared afterwards."""
     with django_db_blocker.unblock():
-        in_thread(lambda: clear(neighbours))
-        in_thread(
+        elsewhere(lambda: clear(neighbours))
+        elsewhere(
             lambda: EmailAddress.objects.create(
                 user=neighbours.bertta, email=ADDRESS, verified=True, primary=True
             )
         )
         yield neighbours
-        in_thread(lambda: clear(neighbours))
+        elsewhere(lambda: clear(neighbours))
 
 
 def clear(neighbours: Neighbours) -> None:
@@ -46,19 +47,6 @@ def clear(neighbours: Neighbours) -> None:
     Offer.everything.filter(owner=neighbours.home).delete()
     EmailAddress.objects.filter(user=neighbours.bertta).delete()
     connection.cursor().execute("delete from procrastinate_jobs where task_name = 'rights.mail'")
-
-
-def in_thread(deed: Callable[[], Any]) -> Any:
-    """Do it on a connection of its own, which commits."""
-
-    def run() -> Any:
-        try:
-            return deed()
-        finally:
-            connections[connection.alias].close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
 
 
 def at_once(deed: Callable[[], Any]) -> list[str]:
@@ -83,21 +71,21 @@ def at_once(deed: Callable[[], Any]) -> list[str]:
 def test_of_gifts_at_the_same_moment_one_is_made(home: Neighbours) -> None:
     answers = at_once(lambda: give(home.aino, home.home, ADDRESS))
     assert answers == ["AlreadyGiven"] * (AT_ONCE - 1) + ["done"]
-    in_thread(lambda: None)
-    assert in_thread(lambda: Offer.everything.filter(owner=home.home).count()) == 1
-    mails = in_thread(lambda: ProcrastinateJob.objects.filter(task_name="rights.mail").count())
+    elsewhere(lambda: None)
+    assert elsewhere(lambda: Offer.everything.filter(owner=home.home).count()) == 1
+    mails = elsewhere(lambda: ProcrastinateJob.objects.filter(task_name="rights.mail").count())
     assert mails == 2, "one to the address, one to the owner"
 
 
 def test_of_answers_at_the_same_moment_the_first_counts(home: Neighbours) -> None:
-    offer = in_thread(lambda: give(home.aino, home.home, ADDRESS))
+    offer = elsewhere(lambda: give(home.aino, home.home, ADDRESS))
     answers = at_once(lambda: answer(home.bertta, offer))
     assert answers == ["CannotAnswer"] * (AT_ONCE - 1) + ["done"]
-    assert in_thread(lambda: Grant.everything.filter(offer=offer).count()) == 1
+    assert elsewhere(lambda: Grant.everything.filter(offer=offer).count()) == 1
 
 
 def test_who_opens_and_who_withdraws_at_the_same_moment_leave_no_right_behind(home: Neighbours) -> None:
-    offer = in_thread(lambda: give(home.aino, home.home, ADDRESS))
+    offer = elsewhere(lambda: give(home.aino, home.home, ADDRESS))
     start = Barrier(2)
 
     def meet(deed: Callable[[], Any]) -> None:
@@ -116,33 +104,33 @@ def test_who_opens_and_who_withdraws_at_the_same_moment_leave_no_right_behind(ho
         ]
         for done in both:
             done.result()
-    assert not in_thread(lambda: reaches(home.bertta, home.home))
+    assert not elsewhere(lambda: reaches(home.bertta, home.home))
 
 
 def test_what_is_removed_while_somebody_reads_is_gone_at_the_next_opening(home: Neighbours) -> None:
-    offer = in_thread(lambda: give(home.aino, home.home, ADDRESS))
-    in_thread(lambda: answer(home.bertta, offer))
+    offer = elsewhere(lambda: give(home.aino, home.home, ADDRESS))
+    elsewhere(lambda: answer(home.bertta, offer))
 
     def read_while_it_is_removed() -> tuple[bool, bool]:
         with behind_the_wall(home.bertta.pk, read_only=True):
             before = open_customer(home.bertta.pk, home.home.key, now=times.now())
-            in_thread(lambda: remove(home.aino, home.home, offer.key))
+            elsewhere(lambda: remove(home.aino, home.home, offer.key))
             after = open_customer(home.bertta.pk, home.home.key, now=times.now())
         areas = [set(access.levels) if access else set() for access in (before, after)]
         return "invoices" in areas[0], "invoices" in areas[1]
 
-    assert in_thread(read_while_it_is_removed) == (True, False)
+    assert elsewhere(read_while_it_is_removed) == (True, False)
 
 
 def test_what_is_opened_while_its_giver_stops_to_own_the_customer_lets_nobody_in(home: Neighbours) -> None:
-    offer = in_thread(lambda: give(home.aino, home.home, ADDRESS))
-    in_thread(lambda: register.add_owner(home.home.number, home.cecilia))
+    offer = elsewhere(lambda: give(home.aino, home.home, ADDRESS))
+    elsewhere(lambda: register.add_owner(home.home.number, home.cecilia))
 
     def open_while_the_giver_leaves() -> None:
         with ThreadPoolExecutor(1) as thread:
             with transaction.atomic():
                 answer(home.bertta, offer)
-                leaving = thread.submit(in_thread, leave)
+                leaving = thread.submit(elsewhere, leave)
                 with pytest.raises(TimeoutError):
                     leaving.result(timeout=1)
             leaving.result()
@@ -151,8 +139,8 @@ def test_what_is_opened_while_its_giver_stops_to_own_the_customer_lets_nobody_in
         register.remove_owner(home.home.number, home.aino, now=times.now())
 
     try:
-        in_thread(open_while_the_giver_leaves)
-        assert not in_thread(lambda: reaches(home.bertta, home.home))
+        elsewhere(open_while_the_giver_leaves)
+        assert not elsewhere(lambda: reaches(home.bertta, home.home))
     finally:
-        in_thread(lambda: register.add_owner(home.home.number, home.aino))
-        in_thread(lambda: Ownership.everything.filter(owner=home.home, user=home.cecilia).delete())
+        elsewhere(lambda: register.add_owner(home.home.number, home.aino))
+        elsewhere(lambda: Ownership.everything.filter(owner=home.home, user=home.cecilia).delete())

@@ -1,4 +1,4 @@
-"""What tests do on a connection of their own, which commits: the web process sees it."""
+"""What tests do on a connection of their own, which commits: other processes and threads see it."""
 
 from __future__ import annotations
 
